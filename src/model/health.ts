@@ -1,0 +1,24 @@
+import type { Market } from './instrument';
+
+/**
+ * A connection's life: `planned` (cannot exist yet: its instruments are not listed), `connecting`, `subscribing`,
+ * `live` (every stream acknowledged or refused), `waiting` (down, the next try is timed), `closed`.
+ */
+export type ConnectionState = 'planned' | 'connecting' | 'subscribing' | 'live' | 'waiting' | 'closed';
+
+/** A row of the health view. Times in ms, null where unknown; `diagnosis` says in words what is wrong and what to do. */
+export interface ConnectionHealth {
+  readonly venue: string;
+  readonly market: Market;
+  readonly connection: string;
+  readonly url: string;
+  readonly state: ConnectionState;
+  readonly diagnosis: string;
+  readonly streams: { readonly asked: number; readonly acked: number; readonly alive: number };
+  readonly framesPerSecond: number;
+  readonly lastFrameAgeMs: number | null;
+  readonly lagMs: number | null;
+  readonly reconnects: number;
+  readonly drops: number;
+  readonly errors: number;
+}

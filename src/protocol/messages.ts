@@ -1,0 +1,113 @@
+import type { LogLevel } from '../base/log';
+import type { ConnectionHealth } from '../model/health';
+import type { Instrument, Market } from '../model/instrument';
+
+/** Views whose rows are numbers of instruments or of pairs of them. */
+export type TableView = 'spreads' | 'markets' | 'funding';
+export const TABLE_VIEWS: readonly TableView[] = ['spreads', 'markets', 'funding'];
+
+export interface Sort {
+  /** A name of protocol/columns.ts. */
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+/** What a view wants to see; absent parts don't restrict. */
+export interface Filter {
+  readonly venues?: readonly string[];
+  readonly markets?: readonly Market[];
+  readonly assets?: readonly string[];
+  readonly kinds?: readonly string[];
+  readonly minNetPct?: number;
+  /** Only states that are ranked. */
+  readonly rankedOnly?: boolean;
+}
+
+/** A view's wish: rows `first` to before `last` of the sorted, filtered view, again each `paceMs`. The latest wins. */
+export interface ViewRequest {
+  readonly type: 'view';
+  readonly key: string;
+  readonly view: TableView;
+  readonly first: number;
+  readonly last: number;
+  readonly sort: Sort;
+  readonly filter: Filter;
+  readonly paceMs: number;
+}
+
+export type ToEngine =
+  | ViewRequest
+  /** The window with this key has been dealt with: the next may come. */
+  | { readonly type: 'acknowledge'; readonly key: string }
+  | { readonly type: 'hide'; readonly key: string }
+  | { readonly type: 'health'; readonly paceMs: number }
+  | { readonly type: 'reconnect'; readonly venue?: string }
+  | { readonly type: 'stop' };
+
+/** The complete rows that a view asked for; never a delta. */
+export interface Window {
+  readonly type: 'window';
+  readonly key: string;
+  readonly view: TableView;
+  /** Epoch ms: the moment all its rows speak of. */
+  readonly at: number;
+  readonly first: number;
+  /** Rows in the whole sorted, filtered view. */
+  readonly total: number;
+  /** Two a row: buy and sell instrument; of a market row the instrument and itself. */
+  readonly ids: Uint32Array;
+  /** Columns of protocol/columns.ts, row after row; NaN unknown. */
+  readonly numbers: Float64Array;
+  /** A number of `EDGE_STATES` a row. */
+  readonly states: Uint8Array;
+  /** For each row the place of its reason in `reasons`; 0 is the empty one. */
+  readonly reasonOf: Uint16Array;
+  readonly reasons: readonly string[];
+}
+
+export interface MarketProgress {
+  readonly venue: string;
+  readonly market: Market;
+  readonly instruments: number;
+  readonly connections: number;
+  readonly live: number;
+  /** Listed, all streams acknowledged, initial snapshot applied (or known not to come). */
+  readonly complete: boolean;
+  /** Anything received at all. */
+  readonly reached: boolean;
+  /** Empty, or what keeps it from being complete. */
+  readonly diagnosis: string;
+}
+
+export interface EngineStats {
+  readonly frames: number;
+  readonly quotes: number;
+  readonly edges: number;
+  readonly drops: number;
+  readonly errors: number;
+  readonly cpuSeconds: number;
+  readonly rssBytes: number;
+  /** Ms from the receipt of a frame to its quote in a delivered window's spreads. */
+  readonly latency: { readonly p50: number | null; readonly p99: number | null };
+  readonly uptimeSeconds: number;
+}
+
+export type FromEngine =
+  | Window
+  /** Instruments by index; null: removed. */
+  | { readonly type: 'instruments'; readonly entries: readonly (readonly [number, Instrument | null])[] }
+  | {
+      readonly type: 'health';
+      readonly at: number;
+      readonly rows: readonly ConnectionHealth[];
+      readonly progress: readonly MarketProgress[];
+    }
+  | { readonly type: 'stats'; readonly stats: EngineStats }
+  | { readonly type: 'log'; readonly level: LogLevel; readonly source: string; readonly message: string };
+
+/** One end of the way between an engine and a client, whatever lies between. */
+export interface Port<Out, In> {
+  post(message: Out, transfer?: readonly ArrayBuffer[]): void;
+  onMessage(listener: (message: In) => void): void;
+  close(): void;
+}

@@ -1,0 +1,68 @@
+import type { Instrument } from '../model/instrument';
+import type { DataStore } from '../store/dataStore';
+import { type AssetGroup, USD_FAMILY } from '../store/instrumentTable';
+import { type ConversionTable, median } from './conversion';
+
+/**
+ * The same-asset guard: a ticker that names another coin, or another unit, shows itself by its price. In a group of
+ * three or more priced instruments the one further than `limitPct` off the median unit price is quarantined; of two
+ * that far apart both are, since there is no majority. Only judges; identity is never changed.
+ */
+export class SameAssetGuard {
+  readonly #store: DataStore;
+  readonly #rates: ConversionTable;
+  readonly #limit: number;
+  readonly #prices: number[] = [];
+  readonly #sorted: number[] = [];
+
+  constructor(store: DataStore, rates: ConversionTable, limitPct: number) {
+    this.#store = store;
+    this.#rates = rates;
+    this.#limit = limitPct / 100;
+  }
+
+  /** Judges the group by the quotes as they are; instruments without both sides are neither judged nor counted. */
+  judge(group: AssetGroup): void {
+    const prices = this.#prices;
+    const sorted = this.#sorted;
+    prices.length = 0;
+    sorted.length = 0;
+    for (const index of group.members) {
+      const price = this.#unitPrice(index, group);
+      prices.push(price);
+      if (price > 0) sorted.push(price);
+    }
+    const middle = median(sorted);
+    const apart = sorted.length === 2 && (sorted[1] as number) / (sorted[0] as number) - 1 > this.#limit;
+    for (let i = 0; i < group.members.length; i++) {
+      const index = group.members[i] as number;
+      const price = prices[i] as number;
+      if (!(price > 0)) continue;
+      const off = price / middle - 1;
+      const held = sorted.length === 2 ? apart : sorted.length > 2 && Math.abs(off) > this.#limit;
+      if (!held) this.#store.setQuarantined(index, undefined);
+      else this.#store.setQuarantined(index, this.#why(group, sorted, price));
+    }
+  }
+
+  /** Mid per base unit in the group's common currency; NaN without both sides. A missing rate counts as 1. */
+  #unitPrice(index: number, group: AssetGroup): number {
+    const c = this.#store.columns;
+    const mid = ((c.bid[index] as number) + (c.ask[index] as number)) / 2 / (c.multiplier[index] as number);
+    const quote = (this.#store.table.instruments[index] as Instrument).quote;
+    const common = USD_FAMILY[0] as string;
+    if (quote === common || USD_FAMILY.includes(group.base) || !USD_FAMILY.includes(quote)) return mid;
+    const rate = this.#rates.rate(quote, common);
+    return Number.isNaN(rate) ? mid : mid * rate;
+  }
+
+  #why(group: AssetGroup, sorted: readonly number[], price: number): string {
+    const limit = `${this.#limit * 100} %`;
+    if (sorted.length === 2) {
+      const times = (sorted[1] as number) / (sorted[0] as number);
+      return `two prices for ${group.base}, x${times.toPrecision(4)} apart (limit ${limit}): another coin or unit, which one is unknown`;
+    }
+    const times = price / median([...sorted]);
+    return `x${times.toPrecision(4)} the median price of ${group.base} on ${sorted.length} markets (limit ${limit}): another coin or unit`;
+  }
+}

@@ -1,0 +1,156 @@
+import type { Instrument } from '../model/instrument';
+import { CROSSED, LIVE, OPEN, UNRATED } from '../model/quoteState';
+import type { DataStore } from '../store/dataStore';
+import type { AssetGroup } from '../store/instrumentTable';
+import { ConversionTable } from './conversion';
+import { EdgeTable, NO_NUMBERS } from './edgeTable';
+import { SameAssetGuard } from './sameAsset';
+
+export interface SpreadBookOptions {
+  /** Taker fee of an instrument, as a fraction. */
+  readonly takerFee: (instrument: Instrument) => number;
+  /** The same-asset guard's limit, in percent off the median. */
+  readonly quarantinePct: number;
+}
+
+/** The edges of one group, as they were built. */
+interface Block {
+  version: number;
+  members: readonly number[];
+  base: number;
+  mixedQuotes: boolean;
+}
+
+/**
+ * Every edge: all ordered pairs of instruments of an asset. `update` brings the edges of the instruments that have
+ * changed since the last call up to date, and nothing else. Gross = sell.bid x conversion / buy.ask - 1 in unit prices;
+ * net = gross minus both taker fees; both are fractions.
+ */
+export class SpreadBook {
+  readonly edges = new EdgeTable();
+  readonly rates: ConversionTable;
+  readonly #store: DataStore;
+  readonly #guard: SameAssetGuard;
+  readonly #takerFee: (instrument: Instrument) => number;
+  readonly #blocks: (Block | undefined)[] = [];
+  readonly #mixed = new Set<number>();
+  /** Place of an instrument among its group's members, by instrument. */
+  readonly #place: number[] = [];
+  readonly #fee: number[] = [];
+  /** Edges that were computed since the start. */
+  computed = 0;
+
+  constructor(store: DataStore, options: SpreadBookOptions) {
+    this.#store = store;
+    this.#takerFee = options.takerFee;
+    this.rates = new ConversionTable(store);
+    this.#guard = new SameAssetGuard(store, this.rates, options.quarantinePct);
+  }
+
+  /** Taker fee of an instrument as a fraction. */
+  fee(index: number): number {
+    return this.#fee[index] ?? 0;
+  }
+
+  /** Brings edges, rates and quarantines up to date; `silent` is told which quotes have fallen silent. */
+  update(now: number, silent: (index: number) => void = () => {}): void {
+    this.#store.expire(now, silent);
+    // A verdict of the guard, or a rate, changes instruments in turn: a second round settles them, a third is a guard
+    // against any oscillation.
+    for (let round = 0; round < 3; round++) {
+      const dirty = this.#store.takeDirty();
+      if (dirty.length === 0) return;
+      this.#round(dirty, now);
+    }
+  }
+
+  #round(dirty: readonly number[], now: number): void {
+    const ratesChanged = this.rates.update(dirty, now);
+    const touched = new Map<AssetGroup, number[]>();
+    for (const index of dirty) {
+      const group = this.#store.table.groupOf(index);
+      if (!group) continue;
+      const places = touched.get(group);
+      if (places) places.push(index);
+      else touched.set(group, [index]);
+    }
+    for (const [group, changed] of touched) {
+      this.#guard.judge(group);
+      const block = this.#blocks[group.index];
+      if (!block || block.version !== group.version) this.#refreshBlock(this.#rebuild(group, block), now);
+      else if (!ratesChanged || !block.mixedQuotes) this.#refreshMembers(block, changed, now);
+    }
+    if (!ratesChanged) return;
+    for (const groupIndex of this.#mixed) {
+      const block = this.#blocks[groupIndex];
+      const group = this.#store.table.groups[groupIndex];
+      if (!block || !group) continue;
+      this.#guard.judge(group);
+      this.#refreshBlock(block, now);
+    }
+  }
+
+  #rebuild(group: AssetGroup, old: Block | undefined): Block {
+    if (old) this.edges.release(old.base, old.members.length * (old.members.length - 1));
+    const members = [...group.members];
+    const quotes = new Set<string>();
+    members.forEach((index, place) => {
+      const instrument = this.#store.table.instruments[index] as Instrument;
+      this.#place[index] = place;
+      this.#fee[index] = this.#takerFee(instrument);
+      quotes.add(instrument.quote);
+    });
+    const block = { version: group.version, members, base: this.edges.allocate(members), mixedQuotes: quotes.size > 1 };
+    this.#blocks[group.index] = block;
+    if (block.mixedQuotes) this.#mixed.add(group.index);
+    else this.#mixed.delete(group.index);
+    return block;
+  }
+
+  #refreshBlock(block: Block, now: number): void {
+    const count = block.members.length * (block.members.length - 1);
+    for (let edge = block.base; edge < block.base + count; edge++) this.#compute(edge, now);
+  }
+
+  #refreshMembers(block: Block, changed: readonly number[], now: number): void {
+    const n = block.members.length;
+    for (const index of changed) {
+      const place = this.#place[index] as number;
+      if (block.members[place] !== index) continue;
+      for (let other = 0; other < n; other++) {
+        if (other === place) continue;
+        this.#compute(block.base + place * (n - 1) + (other < place ? other : other - 1), now);
+        this.#compute(block.base + other * (n - 1) + (place < other ? place : place - 1), now);
+      }
+    }
+  }
+
+  #compute(edge: number, now: number): void {
+    const e = this.edges;
+    const c = this.#store.columns;
+    const buy = e.buy[edge] as number;
+    const sell = e.sell[edge] as number;
+    const ask = c.ask[buy] as number;
+    const bid = c.bid[sell] as number;
+    this.computed++;
+    if (Number.isNaN(ask) || Number.isNaN(bid)) {
+      e.state[edge] = NO_NUMBERS;
+      e.gross[edge] = Number.NaN;
+      e.net[edge] = Number.NaN;
+      e.conversion[edge] = Number.NaN;
+      return;
+    }
+    const instruments = this.#store.table.instruments;
+    const conversion = this.rates.rate((instruments[sell] as Instrument).quote, (instruments[buy] as Instrument).quote);
+    const buyPrice = ask / (c.multiplier[buy] as number);
+    const sellPrice = (bid / (c.multiplier[sell] as number)) * conversion;
+    const gross = sellPrice / buyPrice - 1;
+    const worst = Math.max(this.#store.state(buy, now), this.#store.state(sell, now));
+    e.conversion[edge] = conversion;
+    e.gross[edge] = gross;
+    e.net[edge] = gross - this.fee(buy) - this.fee(sell);
+    if (worst !== LIVE) e.state[edge] = worst;
+    else if (Number.isNaN(conversion)) e.state[edge] = UNRATED;
+    else e.state[edge] = gross > 0 ? CROSSED : OPEN;
+  }
+}
