@@ -61,4 +61,11 @@ export interface QuoteWriter {
   ): Outcome;
   funding(index: number, rate: number, intervalHours: number, nextTime: number, at: number): Outcome;
   stats(index: number, last: number, open24h: number, change24h: number, volume24hQuote: number, at: number): Outcome;
+
+  /** Monotonic time of the last proof of life of the quote; -Infinity without a quote. */
+  quotedAt(index: number): number;
+  /** Is this, in venue prices, the quote that is stored? */
+  isQuote(index: number, bid: number, ask: number): boolean;
+  /** Has the quote not outlived its channel's rule? False without a quote. */
+  isFresh(index: number, at: number): boolean;
 }

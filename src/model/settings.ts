@@ -48,7 +48,7 @@ interface NumberRange {
 /** Ranges of the numeric settings; a value outside is clamped and reported. */
 export const NUMBER_SETTINGS = {
   quarantinePct: { fallback: 10, min: 0.1, max: 1000 },
-  streamsPerConnection: { fallback: 200, min: 1, max: 1024 },
+  streamsPerConnection: { fallback: 400, min: 1, max: 1024 },
   topicsPerMessage: { fallback: 100, min: 1, max: 1000 },
   pingIntervalMs: { fallback: 30_000, min: 1_000, max: 600_000 },
   pongTimeoutMs: { fallback: 10_000, min: 500, max: 120_000 },

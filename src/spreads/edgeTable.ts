@@ -16,11 +16,14 @@ export class EdgeTable {
   conversion = new Float64Array(0);
   /** A number of `EDGE_STATES`, or NO_NUMBERS. */
   state = new Uint8Array(0);
+  /** Edges of existing pairs; places given up don't count. */
+  inUse = 0;
   readonly #free = new Map<number, number[]>();
 
   /** First place of a block for all ordered pairs of the members. */
   allocate(members: readonly number[]): number {
     const count = members.length * (members.length - 1);
+    this.inUse += count;
     let base = this.#free.get(count)?.pop();
     if (base === undefined) {
       base = this.size;
@@ -41,6 +44,7 @@ export class EdgeTable {
   }
 
   release(base: number, count: number): void {
+    this.inUse -= count;
     this.buy.fill(-1, base, base + count);
     this.sell.fill(-1, base, base + count);
     this.state.fill(NO_NUMBERS, base, base + count);

@@ -225,6 +225,20 @@ export class DataStore implements QuoteWriter {
     return APPLIED;
   }
 
+  quotedAt(index: number): number {
+    const c = this.columns;
+    return c.source[index] === SOURCE_NONE ? Number.NEGATIVE_INFINITY : (c.aliveAt[index] as number);
+  }
+
+  isQuote(index: number, bid: number, ask: number): boolean {
+    const c = this.columns;
+    return c.bid[index] === bid && c.ask[index] === ask;
+  }
+
+  isFresh(index: number, at: number): boolean {
+    return this.columns.source[index] !== SOURCE_NONE && at <= this.#deadline(index);
+  }
+
   // ------------------------------------------------------------------ reading
 
   /** State of a quote now (monotonic ms), by its channel's rule: one of the numbers of `QUOTE_STATES`. */
@@ -332,6 +346,11 @@ export class DataStore implements QuoteWriter {
       },
     );
     this.feeds.expire(now, feed => this.#markFeed(feed));
+  }
+
+  /** What `takeDirty` would take. */
+  get dirty(): readonly number[] {
+    return this.#dirty;
   }
 
   /** Instruments whose quote or state has changed since the last call, each once. */

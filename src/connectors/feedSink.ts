@@ -1,0 +1,173 @@
+import type { Log } from '../base/log';
+import type { Instrument } from '../model/instrument';
+import { DROPPED, type Outcome, type QuoteWriter, REJECTED } from '../model/quoteWriter';
+import type { Sink } from './venue';
+
+/** What a decoder says about its connection rather than about the market. */
+export interface LinkControl {
+  acked(requestId: number): void;
+  ackedTopic(topic: string): void;
+  refused(requestId: number | undefined, topic: string | undefined, why: string): void;
+  pong(): void;
+  closing(why: string): void;
+  heard(topic: string): void;
+}
+
+export interface SinkOptions {
+  readonly name: string;
+  readonly writer: QuoteWriter;
+  /** Store indexes of the market's scanned instruments, by the venue's symbol. */
+  readonly symbols: ReadonlyMap<string, number>;
+  /** Every instrument of the market's last list, scanned or not. */
+  readonly listed: (symbol: string) => Instrument | undefined;
+  readonly control: LinkControl;
+  readonly log: Log;
+  readonly listingChanged: (why: string) => void;
+}
+
+/** Weight of the newest frame in the running mean of the lag. */
+const LAG_WEIGHT = 0.05;
+/** Further reasons are counted but not told one by one. */
+const REASONS_TOLD = 20;
+
+/** Puts what a decoder reads into the store, counts what it can't use and keeps the mean lag. */
+export class FeedSink implements Sink {
+  /** The connection's slot in the store. */
+  feed = -1;
+  /** Receipt of the frame in hand: monotonic and wall time, ms. */
+  at = 0;
+  receivedAt = 0;
+  drops = 0;
+  errors = 0;
+  lastError = '';
+  #lag = Number.NaN;
+  readonly #options: SinkOptions;
+  readonly #told = new Map<string, number>();
+
+  constructor(options: SinkOptions) {
+    this.#options = options;
+  }
+
+  /** Mean of receipt minus exchange time, ms; null where the venue gives no time. Below 0: one of the clocks is off. */
+  get lagMs(): number | null {
+    return Number.isNaN(this.#lag) ? null : this.#lag;
+  }
+
+  instrument(symbol: string): number {
+    return this.#options.symbols.get(symbol) ?? -1;
+  }
+
+  symbols(): Iterable<string> {
+    return this.#options.symbols.keys();
+  }
+
+  listed(symbol: string): Instrument | undefined {
+    return this.#options.listed(symbol);
+  }
+
+  topOfBook(
+    index: number,
+    bid: number,
+    bidSize: number,
+    ask: number,
+    askSize: number,
+    exchangeTime: number,
+    sequence: number,
+    restart = false,
+  ): void {
+    const { feed, at, receivedAt } = this;
+    if (exchangeTime > 0) {
+      const lag = receivedAt - exchangeTime;
+      this.#lag = Number.isNaN(this.#lag) ? lag : this.#lag + LAG_WEIGHT * (lag - this.#lag);
+    }
+    this.#count(
+      this.#options.writer.topOfBook(
+        index,
+        feed,
+        bid,
+        bidSize,
+        ask,
+        askSize,
+        exchangeTime,
+        sequence,
+        restart,
+        at,
+        receivedAt,
+      ),
+      'top of book',
+    );
+  }
+
+  funding(index: number, rate: number, intervalHours: number, nextTime: number): void {
+    this.#count(this.#options.writer.funding(index, rate, intervalHours, nextTime, this.at), 'funding');
+  }
+
+  stats(index: number, last: number, open24h: number, change24h: number, volume24hQuote: number): void {
+    this.#count(this.#options.writer.stats(index, last, open24h, change24h, volume24hQuote, this.at), '24h figures');
+  }
+
+  halted(index: number, why: string): void {
+    this.#options.writer.setHalted(index, why);
+  }
+
+  resumed(index: number): void {
+    this.#options.writer.setHalted(index, undefined);
+  }
+
+  listingChanged(why: string): void {
+    this.#options.listingChanged(why);
+  }
+
+  heard(topic: string): void {
+    this.#options.control.heard(topic);
+  }
+
+  acked(requestId: number): void {
+    this.#options.control.acked(requestId);
+  }
+
+  ackedTopic(topic: string): void {
+    this.#options.control.ackedTopic(topic);
+  }
+
+  refused(requestId: number | undefined, topic: string | undefined, why: string): void {
+    this.errors++;
+    this.#tell('refused', why);
+    this.#options.control.refused(requestId, topic, why);
+  }
+
+  pong(): void {
+    this.#options.control.pong();
+  }
+
+  closing(why: string): void {
+    this.#options.control.closing(why);
+  }
+
+  rejected(why: string): void {
+    this.errors++;
+    this.lastError = why;
+    this.#tell('not understood', why);
+  }
+
+  dropped(why: string): void {
+    this.drops++;
+    this.#tell('not used', why);
+  }
+
+  #count(outcome: Outcome, what: string): void {
+    if (outcome === REJECTED) this.rejected(`${what} with a number that is missing, negative or not finite`);
+    else if (outcome === DROPPED) this.dropped(`${what} older than what is known, or from a replaced connection`);
+  }
+
+  /** Each kind of reason is told once at debug level: a misbehaving venue must not fill the log. */
+  #tell(what: string, why: string): void {
+    const log = this.#options.log;
+    if (!log.enabled('debug')) return;
+    const kind = `${what}: ${why.replace(/[0-9]+/g, '#').slice(0, 120)}`;
+    const times = (this.#told.get(kind) ?? 0) + 1;
+    if (times === 1 && this.#told.size >= REASONS_TOLD) return;
+    this.#told.set(kind, times);
+    if (times === 1) log.write('debug', this.#options.name, `${what}: ${why}`);
+  }
+}

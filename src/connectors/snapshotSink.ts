@@ -1,0 +1,34 @@
+import { type QuoteWriter, REJECTED } from '../model/quoteWriter';
+import { FeedSink, type SinkOptions } from './feedSink';
+
+/** May a REST quote be taken for this instrument? Called for every row with its numbers. */
+export type TakeQuote = (index: number, bid: number, ask: number) => boolean;
+
+/** For REST answers: quotes are snapshots, which fill what the stream has not delivered; all else goes as usual. */
+export class SnapshotSink extends FeedSink {
+  readonly #writer: QuoteWriter;
+  /** Set before each answer is applied. */
+  take: TakeQuote = () => false;
+  /** Rows of the last answer that hold a quote of a scanned instrument. */
+  rows = 0;
+
+  constructor(options: SinkOptions) {
+    super(options);
+    this.#writer = options.writer;
+  }
+
+  override topOfBook(
+    index: number,
+    bid: number,
+    bidSize: number,
+    ask: number,
+    askSize: number,
+    exchangeTime: number,
+  ): void {
+    this.rows++;
+    if (!this.take(index, bid, ask)) return;
+    const { at, receivedAt } = this;
+    const outcome = this.#writer.snapshot(index, bid, bidSize, ask, askSize, exchangeTime, at, receivedAt);
+    if (outcome === REJECTED) this.rejected('snapshot with a number that is missing, negative or not finite');
+  }
+}

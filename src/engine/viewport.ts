@@ -1,0 +1,101 @@
+import { CROSSED, LIVE, OPEN } from '../model/quoteState';
+import type { ViewRequest, Window } from '../protocol/messages';
+import { RowFilter } from './rowFilter';
+import { type Moment, type RowSources, type ViewRows, viewRows } from './viewRows';
+
+/** Answers one view's request: the rows it asked for, in its order, complete. */
+export class Viewport {
+  readonly request: ViewRequest;
+  readonly #rows: ViewRows;
+  readonly #filter: RowFilter;
+
+  constructor(request: ViewRequest, sources: RowSources) {
+    this.request = request;
+    this.#rows = viewRows(request.view, sources);
+    this.#filter = new RowFilter(request.filter);
+  }
+
+  /** The window of now. The spread book must have been updated to the same moment. */
+  window(moment: Moment): Window {
+    const rows = this.#rows;
+    const { key, view, first, last } = this.request;
+    const order = this.#ordered(moment);
+    const shown = order.slice(Math.max(0, first), Math.max(0, last));
+    const width = rows.columns.length;
+    const ids = new Uint32Array(shown.length * 2);
+    const numbers = new Float64Array(shown.length * width);
+    const states = new Uint8Array(shown.length);
+    const reasonOf = new Uint16Array(shown.length);
+    const reasons = new Map<string, number>([['', 0]]);
+    shown.forEach((row, i) => {
+      ids[2 * i] = rows.buy(row);
+      ids[2 * i + 1] = rows.sell(row);
+      for (let column = 0; column < width; column++) numbers[i * width + column] = rows.number(row, column, moment);
+      states[i] = rows.state(row, moment);
+      reasonOf[i] = place(reasons, rows.reason(row, moment));
+    });
+    return {
+      type: 'window',
+      key,
+      view,
+      at: moment.wall,
+      first: Math.max(0, first),
+      total: order.length,
+      ids,
+      numbers,
+      states,
+      reasonOf,
+      reasons: [...reasons.keys()],
+    };
+  }
+
+  /**
+   * Rows in the order asked for: ranked before unranked where rows are edges, unknown values after known ones, and the
+   * rest settled by the instruments, so that equal rows never change places.
+   */
+  #ordered(moment: Moment): number[] {
+    const rows = this.#rows;
+    const { sort, view } = this.request;
+    const selected = rows.select(this.#filter, moment);
+    const column = rows.columns.indexOf(sort.column);
+    const sign = sort.descending ? -1 : 1;
+    const count = selected.length;
+    const rank = new Uint8Array(count);
+    const keys: (number | string)[] = new Array(count);
+    for (let i = 0; i < count; i++) {
+      const row = selected[i] as number;
+      if (view !== 'markets') {
+        const state = rows.state(row, moment);
+        rank[i] = state === CROSSED || state === OPEN || state === LIVE ? 0 : 2;
+      }
+      const value = column >= 0 ? rows.number(row, column, moment) : rows.text(row, sort.column, moment);
+      if (Number.isNaN(value)) rank[i] = (rank[i] as number) + 1;
+      keys[i] = value;
+    }
+    const order = Array.from(selected, (_, i) => i);
+    order.sort((a, b) => {
+      const ranks = (rank[a] as number) - (rank[b] as number);
+      if (ranks !== 0) return ranks;
+      const x = keys[a] as number | string;
+      const y = keys[b] as number | string;
+      if (x < y) return -sign;
+      if (x > y) return sign;
+      const rowA = selected[a] as number;
+      const rowB = selected[b] as number;
+      return rows.buy(rowA) - rows.buy(rowB) || rows.sell(rowA) - rows.sell(rowB);
+    });
+    return order.map(i => selected[i] as number);
+  }
+}
+
+/** Reasons of one window that differ; past so many the rest share the last one's place with an ellipsis. */
+const MAX_REASONS = 65_000;
+
+function place(reasons: Map<string, number>, reason: string): number {
+  const known = reasons.get(reason);
+  if (known !== undefined) return known;
+  const words = reasons.size < MAX_REASONS ? reason : 'more than can be told at once: narrow the view';
+  const index = reasons.get(words) ?? reasons.size;
+  reasons.set(words, index);
+  return index;
+}
