@@ -10,8 +10,12 @@ export interface AuditOptions {
   readonly clock: Clock;
   /** Fetches the bulk quotes and hands each page to `use`. */
   readonly fetch: (use: (body: unknown) => void, signal: AbortSignal) => Promise<void>;
-  /** This instrument's stream delivers nothing while its market moves. */
+  /** Indexes of the scanned instruments. */
+  readonly scanned: () => Iterable<number>;
+  /** This instrument's stream delivers nothing while its market moves, or the venue no longer quotes it. */
   readonly stuck: (index: number, why: string) => void;
+  /** So many instruments are no longer in the venue's bulk quotes. */
+  readonly missing: (count: number) => void;
 }
 
 /**
@@ -29,11 +33,13 @@ export class Audit {
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    const { snapshot, sink, writer, clock, fetch, stuck } = this.#options;
+    const { snapshot, sink, writer, clock, fetch, stuck, scanned, missing } = this.#options;
     const askedAt = clock.mono();
+    const listed = new Set<number>();
     const seen = new Map<number, { readonly bid: number; readonly ask: number }>();
     await fetch(body => {
       sink.take = (index, bid, ask) => {
+        listed.add(index);
         // Only quiet streams are remembered: one that delivers is fine.
         const quotedAt = writer.quotedAt(index);
         if (quotedAt > askedAt - QUIET_MS) return false;
@@ -55,6 +61,26 @@ export class Audit {
     }, signal);
     this.#before = seen;
     this.#beforeAt = askedAt;
+    this.#findMissing(listed, scanned(), stuck, missing, askedAt - QUIET_MS);
+  }
+
+  #findMissing(
+    listed: ReadonlySet<number>,
+    scanned: Iterable<number>,
+    stuck: AuditOptions['stuck'],
+    missing: AuditOptions['missing'],
+    quietSince: number,
+  ): void {
+    // An answer without any row is the answer's fault.
+    if (listed.size === 0) return;
+    let count = 0;
+    for (const index of scanned) {
+      const quotedAt = this.#options.writer.quotedAt(index);
+      if (listed.has(index) || quotedAt > quietSince || quotedAt === Number.NEGATIVE_INFINITY) continue;
+      count++;
+      stuck(index, "it is no longer among the venue's own REST quotes");
+    }
+    if (count > 0) missing(count);
   }
 }
 

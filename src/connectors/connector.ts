@@ -109,7 +109,9 @@ export class Connector implements Disposable {
           sink: this.#sink,
           writer: options.writer,
           clock,
+          scanned: () => this.#symbols.values(),
           stuck: (index, why) => this.#stuck(index, why),
+          missing: count => this.#listingChanged(`${count} instruments are no longer quoted`),
           fetch: (use, signal) => this.#poll(snapshot, signal, use),
         });
       }
@@ -220,18 +222,20 @@ export class Connector implements Disposable {
     const before = this.#listed;
     this.#listed = listing;
     this.#listedAt = this.#options.clock.mono();
-    this.#apply(listing);
+    const added = this.#apply(listing);
+    // What the streams don't carry must not be missing for what is new until the next period.
+    if (added > 0 || !before) for (const poll of this.#polls) poll.trigger();
     if (before) return;
     const left = [...listing.ignored].map(([why, count]) => `${count} ${why}`).join(', ');
     log.write(
       'info',
       this.name,
-      `${this.#symbols.size} of ${listing.instruments.size} instruments are scanned; not for us: ${left || 'none'}`,
+      `${this.#symbols.size} of ${listing.instruments.size} listed instruments are scanned; of no use here: ${left || 'none'}`,
     );
-    for (const poll of this.#polls) poll.trigger();
   }
 
-  #apply(listing: Listing): void {
+  /** Takes over what has changed in the list; returns how many instruments are new. */
+  #apply(listing: Listing): number {
     const { writer, market, wanted } = this.#options;
     const freshness = bookFreshness(market);
     const entries: (readonly [number, Instrument | null])[] = [];
@@ -267,6 +271,7 @@ export class Connector implements Disposable {
     }
     if (entries.length > 0) this.#options.instrumentsChanged(entries);
     if (added.length > 0 || this.#linksMade === 0) this.#place(added);
+    return added.length;
   }
 
   #remove(symbol: string, index: number): void {

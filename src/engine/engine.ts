@@ -29,6 +29,8 @@ export interface EngineParts {
 
 /** Spreads are brought up to date at least this often, also when nobody looks: silent streams are found by it. */
 const TICK_MS = 1_000;
+/** The venue counts connections when they arrive, we when they leave: the way between must not squeeze its window. */
+const CONNECT_MARGIN_MS = 500;
 /** Changed instruments whose latency is noted at each update. */
 const LATENCY_SAMPLES = 32;
 
@@ -184,7 +186,11 @@ export class Engine implements Disposable {
         const wsBase = settings.endpoints[`${key}.ws`] ?? market.ws;
         const budget = shared(budgets, new URL(restBase).host, () => new WeightBudget(market.restLimits, clock));
         const { count, windowMs } = strictestConnects(market);
-        const connectGate = shared(gates, new URL(wsBase).host, () => new RateGate(count, windowMs, clock));
+        const connectGate = shared(
+          gates,
+          new URL(wsBase).host,
+          () => new RateGate(count, windowMs + CONNECT_MARGIN_MS, clock),
+        );
         const connector = new Connector({
           venue,
           market,

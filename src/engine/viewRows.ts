@@ -57,6 +57,12 @@ const STATE_WORDS: Readonly<Record<number, string>> = {
   [UNRATED]: 'no live rate between the two quote currencies: no scanned spot market between them is live',
 };
 
+/** A decimal fraction below 1 as a percentage, without the noise of binary: 0.000038 is 0.0038, not 0.0038000000000000004. */
+function percent(fraction: number): number {
+  const places = Math.abs(fraction) < 0.01 ? 1e15 : 1e13;
+  return Math.round(fraction * 100 * places) / places;
+}
+
 function instrumentText(instrument: Instrument | undefined, column: string): string {
   switch (column) {
     case 'venue':
@@ -161,19 +167,19 @@ class SpreadRows extends EdgeRows {
       case S['buy.askSize']:
         return c.askSize[buy] as number;
       case S['buy.ageMs']:
-        return store.age(buy, moment.mono);
+        return Math.round(store.age(buy, moment.mono));
       case S['sell.bid']:
         return c.bid[sell] as number;
       case S['sell.bidSize']:
         return c.bidSize[sell] as number;
       case S['sell.ageMs']:
-        return store.age(sell, moment.mono);
+        return Math.round(store.age(sell, moment.mono));
       case S.conversion:
         return book.edges.conversion[row] as number;
       case S.grossPct:
         return (book.edges.gross[row] as number) * 100;
       case S.feesPct:
-        return (book.fee(buy) + book.fee(sell)) * 100;
+        return percent(book.fee(buy) + book.fee(sell));
       case S.netPct:
         return (book.edges.net[row] as number) * 100;
       case S.size:
@@ -225,13 +231,13 @@ class FundingRows extends EdgeRows {
     const sell = this.sell(row);
     switch (column) {
       case F['buy.fundingRatePct']:
-        return store.fundingRate(buy, moment.mono) * 100;
+        return percent(store.fundingRate(buy, moment.mono));
       case F['buy.fundingIntervalHours']:
         return c.fundingIntervalHours[buy] as number;
       case F['buy.nextFundingTime']:
         return store.nextFundingTime(buy, moment.wall);
       case F['sell.fundingRatePct']:
-        return store.fundingRate(sell, moment.mono) * 100;
+        return percent(store.fundingRate(sell, moment.mono));
       case F['sell.fundingIntervalHours']:
         return c.fundingIntervalHours[sell] as number;
       case F['sell.nextFundingTime']:
@@ -316,7 +322,7 @@ class MarketRows implements ViewRows {
       case 'volume24hQuote':
         return c.volume24hQuote[row] as number;
       case 'fundingRatePct':
-        return store.fundingRate(row, moment.mono) * 100;
+        return percent(store.fundingRate(row, moment.mono));
       case 'fundingIntervalHours':
         return c.fundingIntervalHours[row] as number;
       case 'fundingAprPct':
@@ -334,7 +340,7 @@ class MarketRows implements ViewRows {
       case 'receivedTime':
         return (c.receivedAt[row] as number) || Number.NaN;
       case 'ageMs':
-        return store.age(row, moment.mono);
+        return Math.round(store.age(row, moment.mono));
       default:
         return Number.NaN;
     }

@@ -55,7 +55,7 @@ export const NUMBER_SETTINGS = {
   activityLimitMs: { fallback: 60_000, min: 2_000, max: 900_000 },
   handshakeTimeoutMs: { fallback: 10_000, min: 500, max: 120_000 },
   requestTimeoutMs: { fallback: 15_000, min: 500, max: 120_000 },
-  listingRefreshMs: { fallback: 1_800_000, min: 30_000, max: 3_600_000 },
+  listingRefreshMs: { fallback: 600_000, min: 30_000, max: 3_600_000 },
   auditMs: { fallback: 15_000, min: 0, max: 3_600_000 },
 } as const satisfies Readonly<Record<string, NumberRange>>;
 

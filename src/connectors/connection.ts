@@ -1,0 +1,439 @@
+import { assertNever } from '../base/assertNever';
+import { Backoff, type BackoffLimits } from '../base/backoff';
+import type { Clock, TimerHandle } from '../base/clock';
+import type { Disposable } from '../base/lifecycle';
+import type { Log } from '../base/log';
+import type { ConnectionState } from '../model/health';
+import {
+  closeInWords,
+  durationInWords,
+  errorInWords,
+  HandshakeRefused,
+  refusalFloorMs,
+  retryAfterMs,
+} from './diagnosis';
+import { KeepAlive, type KeepAliveTuning } from './keepAlive';
+import type { RateGate } from './rateLimit';
+import type { OpenSocket, Socket } from './socketFactory';
+import { SocketLife } from './socketLife';
+import type { Stream, StreamStatus } from './streamTable';
+import { Subscriber } from './subscriber';
+import type { SocketDefinition } from './venue';
+
+export type { Stream, StreamStatus } from './streamTable';
+
+export interface Tuning extends KeepAliveTuning {
+  readonly handshakeTimeoutMs: number;
+  readonly topicsPerMessage: number;
+  /** A request that is not acknowledged in this time is sent once more, then the connection is given up. */
+  readonly ackTimeoutMs: number;
+  /** A connection that was up for this long and delivered starts its next backoff from the beginning. */
+  readonly stableAfterMs: number;
+  readonly backoff: BackoffLimits;
+}
+
+export interface ConnectionEvents {
+  /** The socket is open, subscribing begins. */
+  opened(): void;
+  /**
+   * One frame; `at` monotonic, `receivedAt` epoch ms. The owner decodes it and routes acked, refused, pong and closing
+   * back to the connection before it returns.
+   */
+  frame(data: Buffer, at: number, receivedAt: number): void;
+  /** A ping or pong, no data. */
+  alive(at: number): void;
+  /** Nothing came in time: quotes can't be trusted. `down` follows. */
+  silent(why: string): void;
+  /** All streams asked for are acknowledged or refused; after each (re)subscription. */
+  subscribed(): void;
+  /** Lost, or could not be opened. It tries again by itself unless disposed. */
+  down(why: string): void;
+  /** It should be replaced in an orderly way, told once per socket. If nobody does, it goes on until it is cut. */
+  retire(why: string): void;
+}
+
+export interface ConnectionOptions {
+  readonly name: string;
+  readonly url: string;
+  readonly venueName: string;
+  readonly socket: SocketDefinition;
+  readonly tuning: Tuning;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly openSocket: OpenSocket;
+  /** New connections to the host, shared by all who connect there. */
+  readonly connectGate: RateGate;
+  readonly random?: () => number;
+  readonly events: ConnectionEvents;
+}
+
+const WATCH_EVERY_MS = 500;
+/** After a pause this long between two looks of the watchdog, the process itself was asleep or blocked. */
+const ASLEEP_MS = 5_000;
+
+/** One WebSocket of a venue, kept open and subscribed until it is disposed. */
+export class Connection implements Disposable {
+  readonly #options: ConnectionOptions;
+  readonly #host: string;
+  readonly #subscriber: Subscriber;
+  readonly #keepAlive: KeepAlive;
+  readonly #backoff: Backoff;
+  readonly #random: () => number;
+
+  #state: ConnectionState = 'planned';
+  #socket: Socket | undefined;
+  #connecting: AbortController | undefined;
+  #watchdog: TimerHandle | undefined;
+  #retryTimer: TimerHandle | undefined;
+  #watchedAt = 0;
+  #retryAt = 0;
+  #lastFailure = '';
+
+  #life: SocketLife;
+  /** The frame at hand carries more than an acknowledgement or a pong. */
+  #isData = false;
+  #faults = 0;
+  #lastFault = '';
+  #requestId = 0;
+  #frames = 0;
+  #lastFrameAt = 0;
+  #reconnects = 0;
+
+  constructor(options: ConnectionOptions) {
+    const { socket, tuning, clock, venueName, url, random = Math.random } = options;
+    this.#options = options;
+    this.#random = random;
+    this.#life = new SocketLife(clock.mono());
+    this.#host = new URL(url).host;
+    this.#backoff = new Backoff(tuning.backoff, random);
+    this.#keepAlive = new KeepAlive(socket.keepAlive, tuning, clock, () => this.#ping());
+    this.#subscriber = new Subscriber({
+      venueName,
+      socket,
+      topicsPerMessage: tuning.topicsPerMessage,
+      ackTimeoutMs: tuning.ackTimeoutMs,
+      clock,
+      nextId: () => ++this.#requestId,
+      send: text => this.#socket?.send(text),
+      settled: () => this.#onSettled(),
+      failed: why => this.#lose(why),
+    });
+  }
+
+  get streams(): ReadonlyMap<string, StreamStatus> {
+    return this.#subscriber.streams;
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** Tries to connect after the first one. */
+  get reconnects(): number {
+    return this.#reconnects;
+  }
+
+  /** Frames received, of any kind, over all sockets. */
+  get frames(): number {
+    return this.#frames;
+  }
+
+  /** Monotonic ms; 0: none yet. */
+  get lastFrameAt(): number {
+    return this.#lastFrameAt;
+  }
+
+  get askedCount(): number {
+    return this.#subscriber.streams.size;
+  }
+
+  get ackedCount(): number {
+    return this.#subscriber.ackedCount;
+  }
+
+  get refusedCount(): number {
+    return this.#subscriber.refusedCount;
+  }
+
+  /** What is wrong and what happens about it; empty when all is well. */
+  get diagnosis(): string {
+    const { clock, venueName } = this.#options;
+    switch (this.#state) {
+      case 'planned':
+        return 'not started';
+      case 'connecting': {
+        const waiting = this.#connecting ? `waiting for ${venueName}'s limit of new connections` : 'connecting';
+        return this.#lastFailure ? `${this.#lastFailure}; ${waiting}` : waiting;
+      }
+      case 'subscribing': {
+        const note = this.#subscriber.note;
+        const progress = `subscribing: ${this.ackedCount} of ${this.askedCount} acknowledged`;
+        return note ? `${progress}; ${note}` : progress;
+      }
+      case 'live':
+        if (this.#faults === 0) return this.#subscriber.note;
+        return `${this.#faults} frames could not be handled (${this.#lastFault}); please report this`;
+      case 'waiting':
+        return `${this.#lastFailure}; next try in ${durationInWords(Math.max(0, this.#retryAt - clock.mono()))}`;
+      case 'closed':
+        return 'closed';
+      default:
+        return assertNever(this.#state);
+    }
+  }
+
+  start(streams: readonly Stream[]): void {
+    if (this.#state !== 'planned') return;
+    this.#subscriber.add(streams);
+    this.#watchedAt = this.#options.clock.mono();
+    this.#watchdog = this.#options.clock.setInterval(() => this.#watch(), WATCH_EVERY_MS);
+    this.#connect();
+  }
+
+  add(streams: readonly Stream[]): void {
+    if (this.#state === 'live' && streams.some(stream => !this.streams.has(stream.topic))) this.#state = 'subscribing';
+    this.#subscriber.add(streams);
+  }
+
+  remove(topics: readonly string[]): void {
+    this.#subscriber.remove(topics);
+  }
+
+  /** Subscribes anew to a stream that went silent; too often asked for, it does nothing. */
+  resubscribe(topic: string): void {
+    if (!this.#subscriber.renew(topic)) return;
+    this.#log(`subscribing anew to ${topic}`);
+    if (this.#state === 'live' && !this.#subscriber.isSettled) this.#state = 'subscribing';
+  }
+
+  reconnect(why: string): void {
+    this.#lose(why);
+  }
+
+  acked(requestId: number): void {
+    this.#isData = false;
+    this.#subscriber.acked(requestId);
+  }
+
+  ackedTopic(topic: string): void {
+    this.#isData = false;
+    this.#subscriber.ackedTopic(topic);
+  }
+
+  refused(requestId: number | undefined, topic: string | undefined, why: string): void {
+    this.#isData = false;
+    this.#log(`refused ${topic ?? requestId ?? 'something'}: ${why}`);
+    this.#subscriber.refused(requestId, topic, why);
+  }
+
+  pong(): void {
+    this.#isData = false;
+  }
+
+  closing(why: string): void {
+    this.#isData = false;
+    this.#retire(`${this.#options.venueName} announces the end of the connection: ${why}`);
+  }
+
+  dispose(): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    this.#options.clock.clear(this.#watchdog);
+    this.#release();
+    this.#subscriber.dispose();
+  }
+
+  #connect(): void {
+    this.#state = 'connecting';
+    const { connectGate } = this.#options;
+    if (connectGate.delayMs() === 0) {
+      connectGate.take();
+      this.#openSocket();
+      return;
+    }
+    const waiting = new AbortController();
+    this.#connecting = waiting;
+    connectGate.acquire(waiting.signal).then(
+      () => {
+        if (waiting.signal.aborted) return;
+        this.#connecting = undefined;
+        this.#openSocket();
+      },
+      () => {
+        // Given up by `reconnect` or `dispose`.
+      },
+    );
+  }
+
+  #openSocket(): void {
+    const { clock, url, openSocket, tuning } = this.#options;
+    this.#life = new SocketLife(clock.mono());
+    this.#log(`connecting to ${url}`);
+    const socket: Socket = openSocket(
+      url,
+      { handshakeTimeoutMs: tuning.handshakeTimeoutMs },
+      {
+        // A socket that was let go may still speak: only the one of now is listened to.
+        open: () => this.#socket === socket && this.#onOpen(),
+        message: data => this.#socket === socket && this.#onFrame(data),
+        ping: () => this.#socket === socket && this.#onPing(),
+        pong: () => this.#socket === socket && this.#onAlive(),
+        closed: (code, reason, error) => this.#socket === socket && this.#onClosed(code, reason, error),
+      },
+    );
+    this.#socket = socket;
+  }
+
+  #onOpen(): void {
+    const { clock, events, socket } = this.#options;
+    this.#life.opened(clock.mono(), socket.maxLifetimeMs, this.#random);
+    this.#state = 'subscribing';
+    this.#keepAlive.start();
+    events.opened();
+    if (this.#state === 'subscribing') this.#subscriber.opened();
+  }
+
+  #onFrame(data: Buffer): void {
+    const { clock, events } = this.#options;
+    const at = clock.mono();
+    this.#frames += 1;
+    this.#lastFrameAt = at;
+    this.#keepAlive.traffic(at);
+    this.#isData = true;
+    try {
+      events.frame(data, at, clock.now());
+    } catch (error) {
+      // A fault of ours. Thrown on, it would end the process; it is told and the next frame is read.
+      this.#fault(error);
+    }
+    if (this.#isData) this.#life.dataFrames += 1;
+  }
+
+  #fault(error: unknown): void {
+    const { log, name } = this.#options;
+    const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    if (this.#lastFault === '') log.write('error', name, `a frame could not be handled: ${words}`);
+    this.#lastFault = error instanceof Error ? error.message : words;
+    this.#faults += 1;
+  }
+
+  #onPing(): void {
+    // The pong, which the socket has sent by itself, counts as a message of ours.
+    this.#subscriber.countMessage();
+    this.#onAlive();
+  }
+
+  #onAlive(): void {
+    const at = this.#options.clock.mono();
+    this.#keepAlive.alive(at);
+    this.#options.events.alive(at);
+  }
+
+  #onClosed(code: number, reason: string, error: Error | undefined): void {
+    const { venueName, clock } = this.#options;
+    const why = error ? errorInWords(venueName, this.#host, error) : this.#closeReason(code, reason);
+    const refused = error instanceof HandshakeRefused ? error : undefined;
+    const askedMs = retryAfterMs(refused?.retryAfter, clock.now()) ?? 0;
+    this.#lose(why, Math.max(refused ? refusalFloorMs(refused.status) : 0, askedMs));
+  }
+
+  #closeReason(code: number, reason: string): string {
+    const { venueName } = this.#options;
+    if (this.#life.isOpen) return closeInWords(venueName, code, reason);
+    return `${venueName} closed the connection during the handshake (${this.#host})`;
+  }
+
+  #onSettled(): void {
+    const { clock, events } = this.#options;
+    this.#state = 'live';
+    this.#life.settled(clock.mono(), this.streams.values());
+    this.#log(`live: ${this.ackedCount} streams acknowledged, ${this.refusedCount} refused`);
+    events.subscribed();
+  }
+
+  #watch(): void {
+    const { clock, tuning, venueName, events, socket } = this.#options;
+    const now = clock.mono();
+    const asleep = now - this.#watchedAt > ASLEEP_MS;
+    this.#watchedAt = now;
+    if (!this.#socket) return;
+    if (!this.#life.isOpen) {
+      // The socket has the same limit, but its own does not cover a proxy that never answers.
+      if (this.#life.handshakeIsOverdue(now, tuning.handshakeTimeoutMs)) {
+        const limit = durationInWords(tuning.handshakeTimeoutMs);
+        this.#lose(`${venueName} (${this.#host}) did not answer the handshake within ${limit}`);
+      }
+      return;
+    }
+    // What arrived while the process was asleep is read only after this.
+    if (asleep) {
+      this.#keepAlive.awoke();
+      return;
+    }
+    const dead = this.#keepAlive.tick();
+    if (dead) {
+      const why = `${venueName} is silent: ${dead}`;
+      events.silent(why);
+      this.#lose(why);
+      return;
+    }
+    this.#subscriber.tick();
+    if (this.#state === 'live' && this.#life.neverDelivered(now)) {
+      const path = `wrong path (${socket.path || '/'}) or blocked on the way`;
+      this.#lose(`${venueName} acknowledged ${this.ackedCount} streams and then sent nothing: ${path}`);
+      return;
+    }
+    if (this.#life.shouldRetire(now)) this.#retire(`the connection is near the age at which ${venueName} cuts it`);
+  }
+
+  #retire(why: string): void {
+    if (this.#state === 'closed' || !this.#life.retire()) return;
+    this.#log(why);
+    this.#options.events.retire(why);
+  }
+
+  #ping(): void {
+    const { keepAlive } = this.#options.socket;
+    this.#subscriber.countMessage();
+    if (keepAlive.kind === 'ping-frame') this.#socket?.ping();
+    else this.#socket?.send(keepAlive.frame(++this.#requestId));
+  }
+
+  /** Lets the socket go and sets the time of the next try. */
+  #lose(why: string, floorMs = 0): void {
+    const { clock, tuning, socket, events } = this.#options;
+    if (this.#state === 'closed' || this.#state === 'planned' || this.#state === 'waiting') return;
+    if (this.#life.wasStable(clock.mono(), tuning.stableAfterMs)) this.#backoff.reset();
+    this.#release();
+    this.#state = 'waiting';
+    this.#lastFailure = why;
+    this.#subscriber.closed();
+    const { count, windowMs } = socket.limits.connects;
+    const delayMs = this.#backoff.next(Math.max(floorMs, windowMs / count));
+    this.#retryAt = clock.mono() + delayMs;
+    this.#log(`down: ${why}; next try in ${durationInWords(delayMs)}`, 'warn');
+    this.#retryTimer = clock.setTimeout(() => {
+      this.#retryTimer = undefined;
+      this.#reconnects += 1;
+      this.#connect();
+    }, delayMs);
+    events.down(why);
+  }
+
+  #release(): void {
+    this.#options.clock.clear(this.#retryTimer);
+    this.#retryTimer = undefined;
+    this.#connecting?.abort();
+    this.#connecting = undefined;
+    const socket = this.#socket;
+    this.#socket = undefined;
+    this.#life = new SocketLife(this.#options.clock.mono());
+    // A farewell where the venue still listens, but no waiting for its answer.
+    socket?.close();
+    socket?.terminate();
+  }
+
+  #log(message: string, level: 'debug' | 'warn' = 'debug'): void {
+    this.#options.log.write(level, this.#options.name, message);
+  }
+}

@@ -1,0 +1,7 @@
+import type { VenueDefinition } from './venue';
+import { binance } from './venues/binance';
+import { bybit } from './venues/bybit';
+import { okx } from './venues/okx';
+
+/** The built-in venues, in the order in which they are shown. */
+export const VENUES: readonly VenueDefinition[] = [binance, bybit, okx];

@@ -1,0 +1,72 @@
+import WebSocket from 'ws';
+import { HandshakeRefused } from './diagnosis';
+import type { Network } from './proxy';
+
+/** An outgoing WebSocket. `send` and `ping` only after `open`. */
+export interface Socket {
+  send(text: string): void;
+  ping(): void;
+  /** Says goodbye; `terminate` afterwards makes sure. */
+  close(): void;
+  terminate(): void;
+  readonly bufferedAmount: number;
+}
+
+export interface SocketHandlers {
+  open(): void;
+  message(data: Buffer): void;
+  ping(): void;
+  pong(): void;
+  /** Exactly once, also for a handshake that failed. */
+  closed(code: number, reason: string, error: Error | undefined, httpStatus: number | undefined): void;
+}
+
+export type OpenSocket = (url: string, options: { handshakeTimeoutMs: number }, handlers: SocketHandlers) => Socket;
+
+/** Larger frames close the connection. The largest real ones (all-market arrays) are below 1 MB. */
+export const MAX_FRAME_BYTES = 16 * 1024 * 1024;
+
+/** For a server that does not hang up after a goodbye or a bad frame. Missing in the library's types. */
+const CLOSE_TIMEOUT = { closeTimeout: 1_000 };
+
+export function createOpenSocket(network: Network): OpenSocket {
+  return (url, { handshakeTimeoutMs }, handlers) => {
+    let socket: WebSocket;
+    try {
+      socket = new WebSocket(url, {
+        ...network.tlsOptions(url),
+        ...CLOSE_TIMEOUT,
+        agent: network.agentFor(url),
+        handshakeTimeout: handshakeTimeoutMs,
+        maxPayload: MAX_FRAME_BYTES,
+        // Compression would cost more time per frame than it saves on the wire.
+        perMessageDeflate: false,
+        followRedirects: false,
+        // Frames are read as bytes; text that is not UTF-8 fails in `decode`, where it is counted.
+        skipUTF8Validation: true,
+      });
+    } catch (error) {
+      queueMicrotask(() => handlers.closed(1006, '', error as Error, undefined));
+      return DEAD;
+    }
+    let failure: Error | undefined;
+    let status: number | undefined;
+    socket.on('open', () => handlers.open());
+    // nodebuffer sockets always give one Buffer per message.
+    socket.on('message', data => handlers.message(data as Buffer));
+    socket.on('ping', () => handlers.ping());
+    socket.on('pong', () => handlers.pong());
+    socket.on('unexpected-response', (_request, response) => {
+      status = response.statusCode ?? 0;
+      failure = new HandshakeRefused(status, response.headers['retry-after']);
+      socket.terminate();
+    });
+    socket.on('error', error => {
+      failure ??= error;
+    });
+    socket.on('close', (code, reason) => handlers.closed(code, reason.toString(), failure, status));
+    return socket;
+  };
+}
+
+const DEAD: Socket = { send() {}, ping() {}, close() {}, terminate() {}, bufferedAmount: 0 };

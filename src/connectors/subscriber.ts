@@ -1,0 +1,289 @@
+import type { Clock, TimerHandle } from '../base/clock';
+import type { Disposable } from '../base/lifecycle';
+import { durationInWords } from './diagnosis';
+import { RateGate, TokenBucket } from './rateLimit';
+import { type Stream, type StreamStatus, StreamTable } from './streamTable';
+import type { SocketDefinition } from './venue';
+
+export interface SubscriberOptions {
+  readonly venueName: string;
+  readonly socket: SocketDefinition;
+  /** Setting; the venue's limit holds where it is lower. */
+  readonly topicsPerMessage: number;
+  readonly ackTimeoutMs: number;
+  readonly clock: Clock;
+  /** Ids of requests, unique on the connection. */
+  readonly nextId: () => number;
+  readonly send: (text: string) => void;
+  /** Every stream is acknowledged or refused; after each `opened` and each `add`. */
+  readonly settled: () => void;
+  /** The venue does not answer subscriptions: the connection is of no use. */
+  readonly failed: (why: string) => void;
+}
+
+type BuildFrame = (topics: readonly string[], id: number) => string;
+
+/**
+ * Keeps the streams of one connection subscribed: builds batches within the venue's limits, sends them at its pace and
+ * checks the acknowledgements. Streams outlive the socket: `opened` subscribes to all of them, `closed` forgets what
+ * was acknowledged.
+ */
+export class Subscriber implements Disposable {
+  readonly #options: SubscriberOptions;
+  readonly #table = new StreamTable();
+  readonly #toSubscribe = new Set<string>();
+  readonly #toUnsubscribe = new Set<string>();
+  /** Topics that go together: of a repeated request, or half of a refused one. */
+  #prepared: { topics: string[]; again: boolean }[] = [];
+  #gate: RateGate;
+  #operations: TokenBucket | undefined;
+  #timer: TimerHandle | undefined;
+  #heldUntil = 0;
+  #open = false;
+  #settledTold = true;
+  #lastRefusal = '';
+
+  constructor(options: SubscriberOptions) {
+    this.#options = options;
+    this.#gate = this.#newGate();
+  }
+
+  get streams(): ReadonlyMap<string, StreamStatus> {
+    return this.#table.entries;
+  }
+
+  get ackedCount(): number {
+    return this.#table.acked;
+  }
+
+  get refusedCount(): number {
+    return this.#table.refused;
+  }
+
+  /** All streams are acknowledged or refused. */
+  get isSettled(): boolean {
+    return this.#open && this.#settledTold;
+  }
+
+  /** What holds the subscriptions up or was refused, in words; empty: nothing. */
+  get note(): string {
+    const heldMs = this.#heldUntil - this.#options.clock.mono();
+    if (this.#timer && heldMs > 2_000) {
+      const { venueName, socket } = this.#options;
+      const limit = `${venueName} allows ${socket.limits.operationsPerHour} subscriptions an hour on a connection`;
+      return `${limit}; the next in ${durationInWords(heldMs)}`;
+    }
+    const { refused } = this.#table;
+    return refused === 0 ? '' : `${refused} of ${this.streams.size} streams refused: ${this.#lastRefusal}`;
+  }
+
+  add(streams: readonly Stream[]): void {
+    for (const stream of streams) {
+      if (this.#table.add(stream) && this.#open) this.#toSubscribe.add(stream.topic);
+    }
+    this.#settledTold = false;
+    this.#pump();
+  }
+
+  remove(topics: readonly string[]): void {
+    for (const topic of topics) {
+      const wasSent = !this.#toSubscribe.delete(topic);
+      if (this.#table.remove(topic) && this.#open && wasSent) this.#toUnsubscribe.add(topic);
+    }
+    this.#pump();
+  }
+
+  /** Subscribes anew to a silent stream, each time after a longer pause. Returns whether it did. */
+  renew(topic: string): boolean {
+    const entry = this.#table.entries.get(topic);
+    if (!this.#open || !entry || !this.#table.mayRenew(entry, this.#options.clock.mono())) return false;
+    this.#table.setState(entry, 'asked');
+    this.#toUnsubscribe.add(topic);
+    this.#toSubscribe.add(topic);
+    this.#settledTold = false;
+    this.#pump();
+    return true;
+  }
+
+  /** A new socket is open: subscribes to everything. */
+  opened(): void {
+    const { clock, socket } = this.#options;
+    this.#reset();
+    this.#open = true;
+    this.#settledTold = false;
+    this.#gate = this.#newGate();
+    const { operationsPerHour } = socket.limits;
+    this.#operations = operationsPerHour ? new TokenBucket(operationsPerHour, 3_600_000, clock) : undefined;
+    for (const topic of this.streams.keys()) this.#toSubscribe.add(topic);
+    this.#pump();
+  }
+
+  /** The socket is gone: nothing is acknowledged any more. */
+  closed(): void {
+    this.#reset();
+  }
+
+  dispose(): void {
+    this.#reset();
+  }
+
+  /** A message that is none of ours (ping, pong) has been sent: it counts too. */
+  countMessage(): void {
+    this.#gate.take();
+  }
+
+  acked(id: number): void {
+    const request = this.#table.requests.get(id);
+    if (request) for (const topic of [...request.waiting]) this.ackedTopic(topic);
+  }
+
+  ackedTopic(topic: string): void {
+    const entry = this.#table.entries.get(topic);
+    // Nothing under way: it answers an earlier request, or an unsubscribe.
+    if (!this.#open || !entry?.request) return;
+    this.#table.setState(entry, 'acked');
+    this.#table.answered(entry);
+    this.#checkSettled();
+  }
+
+  /**
+   * A refused topic, or a whole refused request. The venue does not say which topic of a request it dislikes: halves
+   * of it are tried, down to the one, so that one bad symbol does not cost its neighbours.
+   */
+  refused(id: number | undefined, topic: string | undefined, why: string): void {
+    if (!this.#open) return;
+    const { requests } = this.#table;
+    // Without an id it can only be the one that is under way.
+    const only = requests.size === 1 ? requests.values().next().value : undefined;
+    const request = id === undefined ? only : requests.get(id);
+    if (topic !== undefined) {
+      this.#refuse(topic, why);
+    } else if (!request) {
+      this.#lastRefusal = why;
+    } else {
+      const topics = this.#table.takeBack(request);
+      const [first = ''] = topics;
+      if (topics.length === 1) {
+        this.#refuse(first, why);
+        return;
+      }
+      const middle = Math.ceil(topics.length / 2);
+      this.#prepared.push({ topics: topics.slice(0, middle), again: false });
+      this.#prepared.push({ topics: topics.slice(middle), again: false });
+      this.#pump();
+    }
+  }
+
+  /** Looks for requests that nobody answered. Call every so often. */
+  tick(): void {
+    const { clock, ackTimeoutMs, venueName, failed } = this.#options;
+    for (const request of this.#table.requests.values()) {
+      // The oldest is first; those sent below are young.
+      if (clock.mono() - request.sentAt < ackTimeoutMs) return;
+      const topics = this.#table.takeBack(request);
+      if (request.again) {
+        const said = this.#lastRefusal ? ` (it said: ${this.#lastRefusal})` : '';
+        const what = topics.length === 1 ? `the subscription of ${topics[0]}` : `${topics.length} subscriptions`;
+        failed(`${venueName} did not acknowledge ${what} within ${durationInWords(ackTimeoutMs)}, asked twice${said}`);
+        return;
+      }
+      this.#prepared.push({ topics, again: true });
+      this.#pump();
+    }
+  }
+
+  #newGate(): RateGate {
+    return new RateGate(this.#options.socket.limits.messagesPerSecond, 1_000, this.#options.clock);
+  }
+
+  #reset(): void {
+    this.#options.clock.clear(this.#timer);
+    this.#timer = undefined;
+    this.#open = false;
+    this.#heldUntil = 0;
+    this.#toSubscribe.clear();
+    this.#toUnsubscribe.clear();
+    this.#prepared = [];
+    this.#lastRefusal = '';
+    this.#table.reset();
+  }
+
+  #refuse(topic: string, why: string): void {
+    const entry = this.#table.entries.get(topic);
+    this.#lastRefusal = `${topic}: ${why}`;
+    if (!entry) return;
+    // Also one that was acknowledged first: some venues end a channel later.
+    this.#table.setState(entry, 'refused', why);
+    this.#table.answered(entry);
+    this.#checkSettled();
+  }
+
+  #checkSettled(): void {
+    if (this.#settledTold || !this.#open) return;
+    if (this.#toSubscribe.size > 0 || this.#prepared.length > 0 || this.#table.requests.size > 0) return;
+    this.#settledTold = true;
+    this.#options.settled();
+  }
+
+  /** Sends what may be sent now; comes back for the rest. */
+  #pump(): void {
+    if (!this.#open || this.#timer) return;
+    const { clock } = this.#options;
+    while (this.#open && (this.#toUnsubscribe.size > 0 || this.#prepared.length > 0 || this.#toSubscribe.size > 0)) {
+      const operationsMs = this.#operations?.delayMs() ?? 0;
+      // One slot stays free for a ping, which can't wait.
+      const delayMs = Math.max(this.#gate.delayMs(1), operationsMs);
+      if (delayMs > 0) {
+        this.#heldUntil = operationsMs > 0 ? clock.mono() + operationsMs : 0;
+        this.#timer = clock.setTimeout(() => {
+          this.#timer = undefined;
+          this.#pump();
+        }, delayMs);
+        return;
+      }
+      this.#sendNext();
+    }
+    this.#checkSettled();
+  }
+
+  #sendNext(): void {
+    const { socket, clock } = this.#options;
+    if (this.#toUnsubscribe.size > 0) {
+      const [, topics] = this.#send(this.#toUnsubscribe, (batch, each) => socket.unsubscribe(batch, each));
+      for (const topic of topics) this.#toUnsubscribe.delete(topic);
+      return;
+    }
+    const prepared = this.#prepared.shift();
+    const wanted = prepared?.topics.filter(topic => this.streams.has(topic) && !this.#toSubscribe.has(topic));
+    if (wanted?.length === 0) return;
+    const again = prepared?.again ?? false;
+    const [id, topics] = this.#send(wanted ?? this.#toSubscribe, (batch, each) => socket.subscribe(batch, each));
+    if (wanted && topics.length < wanted.length) this.#prepared.unshift({ topics: wanted.slice(topics.length), again });
+    for (const topic of topics) this.#toSubscribe.delete(topic);
+    this.#table.sent({ id, sentAt: clock.mono(), again, waiting: new Set(topics) });
+  }
+
+  /** Sends as many of the topics, from the first on, as one message takes. */
+  #send(from: Iterable<string>, build: BuildFrame): readonly [id: number, sent: readonly string[]] {
+    const { socket, topicsPerMessage, nextId, send } = this.#options;
+    const { bytesPerMessage } = socket.limits;
+    const most = Math.max(1, Math.min(topicsPerMessage, socket.limits.topicsPerMessage));
+    let topics: string[] = [];
+    for (const topic of from) {
+      if (topics.length >= most) break;
+      topics.push(topic);
+    }
+    const id = nextId();
+    let text = build(topics, id);
+    for (let bytes = Buffer.byteLength(text); bytes > bytesPerMessage && topics.length > 1; ) {
+      const fitting = Math.floor((topics.length * bytesPerMessage) / bytes);
+      topics = topics.slice(0, Math.max(1, Math.min(fitting, topics.length - 1)));
+      text = build(topics, id);
+      bytes = Buffer.byteLength(text);
+    }
+    this.#gate.take();
+    this.#operations?.take();
+    send(text);
+    return [id, topics];
+  }
+}

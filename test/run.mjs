@@ -1,0 +1,69 @@
+// Runs everything that `npm test` promises, one step after the other, and ends with the sum.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+const bin = name => `node_modules/.bin/${name}`;
+const mocha = (...specs) => [
+  bin('mocha'),
+  '--no-config',
+  '--require',
+  'tsx/cjs',
+  '--extension',
+  'ts',
+  '--timeout',
+  '60000',
+  '--forbid-only',
+  '--forbid-pending',
+  '--reporter',
+  'dot',
+  ...specs,
+];
+
+const STEPS = [
+  { name: 'lint', command: [bin('biome'), 'check', '--error-on-warnings', '.'] },
+  { name: 'types', command: [bin('tsc'), '--noEmit', '-p', 'tsconfig.json'] },
+  { name: 'build', command: [process.execPath, 'esbuild.mjs'] },
+  { name: 'unit and layers', command: mocha('test/unit/**/*.test.ts', 'test/architecture/**/*.test.ts') },
+  { name: 'engine on the simulated exchanges', command: mocha('test/engine/**/*.test.ts') },
+  { name: 'ccxt on the simulated exchanges', command: mocha('test/ccxt/**/*.test.ts') },
+  { name: 'command line', command: mocha('test/cli/**/*.test.ts') },
+];
+
+const only = process.argv[2];
+let passed = 0;
+let failed = 0;
+for (const { name, command } of STEPS) {
+  if (only && !name.includes(only)) continue;
+  const startedAt = Date.now();
+  console.log(`\n== ${name}`);
+  const { code, output } = await run(command);
+  const counted = /(\d+) passing/.exec(output);
+  if (counted) {
+    const failing = Number(/(\d+) failing/.exec(output)?.[1] ?? 0);
+    passed += Number(counted[1]);
+    failed += failing > 0 || code === 0 ? failing : 1;
+  } else if (code === 0) passed += 1;
+  else failed += 1;
+  console.log(`== ${name}: ${code === 0 ? 'ok' : `FAILED (exit ${code})`} in ${Math.round((Date.now() - startedAt) / 1000)} s`);
+}
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+
+function run([command, ...args]) {
+  return new Promise(resolve => {
+    if (!existsSync(command)) {
+      console.log(`${command} is missing: run npm ci`);
+      resolve({ code: 1, output: '' });
+      return;
+    }
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, FORCE_COLOR: '0' } });
+    let output = '';
+    const take = stream => chunk => {
+      output += chunk;
+      stream.write(chunk);
+    };
+    child.stdout.on('data', take(process.stdout));
+    child.stderr.on('data', take(process.stderr));
+    child.on('close', code => resolve({ code, output }));
+  });
+}
