@@ -95,6 +95,8 @@ export class Connection implements Disposable {
   #faults = 0;
   #lastFault = '';
   #requestId = 0;
+  /** Handshakes refused in a row. */
+  #refusals = 0;
   #frames = 0;
   #lastFrameAt = 0;
   #reconnects = 0;
@@ -117,6 +119,7 @@ export class Connection implements Disposable {
       send: text => this.#socket?.send(text),
       settled: () => this.#onSettled(),
       failed: why => this.#lose(why),
+      delivers: () => this.#life.dataFrames > 0,
     });
   }
 
@@ -286,6 +289,7 @@ export class Connection implements Disposable {
 
   #onOpen(): void {
     const { clock, events, socket } = this.#options;
+    this.#refusals = 0;
     this.#life.opened(clock.mono(), socket.maxLifetimeMs, this.#random);
     this.#state = 'subscribing';
     this.#keepAlive.start();
@@ -334,7 +338,8 @@ export class Connection implements Disposable {
     const why = error ? errorInWords(venueName, this.#host, error) : this.#closeReason(code, reason);
     const refused = error instanceof HandshakeRefused ? error : undefined;
     const askedMs = retryAfterMs(refused?.retryAfter, clock.now()) ?? 0;
-    this.#lose(why, Math.max(refused ? refusalFloorMs(refused.status) : 0, askedMs));
+    const floorMs = refused ? refusalFloorMs(refused.status, this.#refusals++) : 0;
+    this.#lose(why, Math.max(floorMs * (1 + this.#random() / 4), askedMs));
   }
 
   #closeReason(code: number, reason: string): string {
@@ -409,7 +414,7 @@ export class Connection implements Disposable {
     this.#lastFailure = why;
     this.#subscriber.closed();
     const { count, windowMs } = socket.limits.connects;
-    const delayMs = this.#backoff.next(Math.max(floorMs, windowMs / count));
+    const delayMs = Math.max(floorMs, this.#backoff.next(windowMs / count));
     this.#retryAt = clock.mono() + delayMs;
     this.#log(`down: ${why}; next try in ${durationInWords(delayMs)}`, 'warn');
     this.#retryTimer = clock.setTimeout(() => {

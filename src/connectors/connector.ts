@@ -68,8 +68,8 @@ export class Connector implements Disposable {
   readonly #scanned = new Map<number, Instrument>();
   /** Instruments whose stream has fallen silent and has not come back. */
   readonly #silent = new Set<number>();
-  /** The link that carries an instrument's book, by index. */
-  readonly #bookLink = new Map<number, Link>();
+  /** The link and the topic that carry an instrument's book, by index. */
+  readonly #books = new Map<number, { readonly link: Link; readonly topic: string }>();
   /** Replacements on their way, by the link they replace. */
   readonly #replacements = new Map<Link, { readonly link: Link; readonly timer: TimerHandle }>();
   readonly #listing: Poller;
@@ -137,12 +137,8 @@ export class Connector implements Disposable {
   }
 
   #renew(index: number): void {
-    const link = this.#bookLink.get(index);
-    if (!link?.settled) return;
-    for (const { stream } of link.connection.streams.values()) {
-      if (stream.instrument === index && stream.channel.carries.includes('book'))
-        link.connection.resubscribe(stream.topic);
-    }
+    const book = this.#books.get(index);
+    if (book?.link.settled) book.link.connection.resubscribe(book.topic);
   }
 
   /** Opens every connection anew and reads the list again. */
@@ -278,7 +274,7 @@ export class Connector implements Disposable {
     const { log, writer } = this.#options;
     log.write('info', this.name, `${symbol} is no longer listed`);
     this.#symbols.delete(symbol);
-    this.#bookLink.delete(index);
+    this.#books.delete(index);
     for (const link of this.#allLinks()) {
       const topics = link.streams.filter(stream => stream.instrument === index).map(stream => stream.topic);
       if (topics.length > 0) link.connection.remove(topics);
@@ -325,8 +321,8 @@ export class Connector implements Disposable {
 
   #noteBook(link: Link, streams: readonly Stream[]): void {
     for (const stream of streams) {
-      if (stream.instrument >= 0 && stream.channel.carries.includes('book'))
-        this.#bookLink.set(stream.instrument, link);
+      if (stream.instrument < 0 || !stream.channel.carries.includes('book')) continue;
+      this.#books.set(stream.instrument, { link, topic: stream.topic });
     }
   }
 
@@ -416,9 +412,19 @@ export class Connector implements Disposable {
   async #fill(poll: RestPoll, signal: AbortSignal): Promise<void> {
     const askedAt = this.#options.clock.mono();
     await this.#poll(poll, signal, body => {
-      this.#sink.take = index => (this.#bookLink.get(index)?.subscribedAt ?? Number.POSITIVE_INFINITY) <= askedAt;
+      this.#sink.take = index => this.#isSubscribedSince(index, askedAt);
       poll.apply(body, this.#sink);
     });
+  }
+
+  /** Was the instrument's book stream acknowledged before `at`, and is it still? Without it a quote would never change. */
+  #isSubscribedSince(index: number, at: number): boolean {
+    const book = this.#books.get(index);
+    return (
+      book !== undefined &&
+      book.link.subscribedAt <= at &&
+      book.link.connection.streams.get(book.topic)?.state === 'acked'
+    );
   }
 
   async #pollOptional(poll: RestPoll, signal: AbortSignal): Promise<void> {
@@ -530,6 +536,7 @@ function tuningOf(settings: EngineSettings): Tuning {
     ackTimeoutMs: 10_000,
     stableAfterMs: 60_000,
     probeAfterMs: 5_000,
-    backoff: { firstMs: 1_000, maxMs: 60_000 },
+    // So that everything is back within half a minute of the end of a fault, however long it lasted.
+    backoff: { firstMs: 1_000, maxMs: 20_000 },
   };
 }

@@ -45,16 +45,18 @@ export function statusInWords(venue: string, status: number, detail = ''): strin
   return `HTTP ${status}: ${venue} does not accept the request; check the endpoint${said}`;
 }
 
-/** How long to stay away at least after a refused handshake, in ms. */
-export function refusalFloorMs(status: number): number {
+/**
+ * How long to stay away at least after a refused handshake, in ms: short at first, because some refusals pass in
+ * seconds, then doubling with every further one in a row. `before`: refusals in a row before this one.
+ */
+export function refusalFloorMs(status: number, before = 0): number {
   switch (status) {
     case 451:
     case 403:
-      return 60_000;
+    case 429:
+      return Math.min(60_000, 5_000 * 2 ** Math.min(10, before));
     case 418:
       return 120_000;
-    case 429:
-      return 30_000;
     default:
       return 0;
   }

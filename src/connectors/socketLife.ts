@@ -1,9 +1,13 @@
 import { silenceLimitMs } from '../model/freshness';
 import type { StreamStatus } from './streamTable';
 
-const FIRST_DELIVERY_MS = 30_000;
-/** So many on-change streams can't all be quiet for FIRST_DELIVERY_MS. */
-const NEVER_ALL_QUIET = 20;
+/** So many on-change streams can't all be quiet for so long. */
+const NEVER_ALL_QUIET = [
+  { streams: 100, ms: 10_000 },
+  { streams: 20, ms: 30_000 },
+] as const;
+/** Streams that repeat or tick must have delivered within their own limit, and this. */
+const FIRST_REPEAT_MS = 10_000;
 const RETIRE_BEFORE_MS = 600_000;
 
 /** What one socket of a connection has gone through, and how long it may go on. Times are monotonic, in ms. */
@@ -72,5 +76,6 @@ function firstDeliveryMs(streams: Iterable<StreamStatus>): number {
     if (stream.channel.freshness.kind === 'on-change') onChange += 1;
     shortest = Math.min(shortest, silenceLimitMs(stream.channel.freshness));
   }
-  return onChange >= NEVER_ALL_QUIET ? FIRST_DELIVERY_MS : Math.max(FIRST_DELIVERY_MS, shortest);
+  const quietMs = NEVER_ALL_QUIET.find(({ streams: many }) => onChange >= many)?.ms ?? Number.POSITIVE_INFINITY;
+  return Math.min(quietMs, Math.max(FIRST_REPEAT_MS, shortest));
 }

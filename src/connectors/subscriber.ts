@@ -19,6 +19,8 @@ export interface SubscriberOptions {
   readonly settled: () => void;
   /** The venue does not answer subscriptions: the connection is of no use. */
   readonly failed: (why: string) => void;
+  /** Does data come? Then missing acknowledgements alone don't end the connection. */
+  readonly delivers: () => boolean;
 }
 
 type BuildFrame = (topics: readonly string[], id: number) => string;
@@ -42,6 +44,8 @@ export class Subscriber implements Disposable {
   #open = false;
   #settledTold = true;
   #lastRefusal = '';
+  /** Topics given up on: asked for twice, never acknowledged, on a connection that delivers. */
+  #unanswered = 0;
 
   constructor(options: SubscriberOptions) {
     this.#options = options;
@@ -74,7 +78,11 @@ export class Subscriber implements Disposable {
       return `${limit}; the next in ${durationInWords(heldMs)}`;
     }
     const { refused } = this.#table;
-    return refused === 0 ? '' : `${refused} of ${this.streams.size} streams refused: ${this.#lastRefusal}`;
+    const notes: string[] = [];
+    if (refused > 0) notes.push(`${refused} of ${this.streams.size} streams refused: ${this.#lastRefusal}`);
+    if (this.#unanswered > 0)
+      notes.push(`${this.#unanswered} subscriptions were never acknowledged, though data comes`);
+    return notes.join('; ');
   }
 
   add(streams: readonly Stream[]): void {
@@ -181,14 +189,18 @@ export class Subscriber implements Disposable {
       // The oldest is first; those sent below are young.
       if (clock.mono() - request.sentAt < ackTimeoutMs) return;
       const topics = this.#table.takeBack(request);
-      if (request.again) {
+      if (request.again && this.#options.delivers()) {
+        this.#unanswered += topics.length;
+        this.#checkSettled();
+      } else if (request.again) {
         const said = this.#lastRefusal ? ` (it said: ${this.#lastRefusal})` : '';
         const what = topics.length === 1 ? `the subscription of ${topics[0]}` : `${topics.length} subscriptions`;
         failed(`${venueName} did not acknowledge ${what} within ${durationInWords(ackTimeoutMs)}, asked twice${said}`);
         return;
+      } else {
+        this.#prepared.push({ topics, again: true });
+        this.#pump();
       }
-      this.#prepared.push({ topics, again: true });
-      this.#pump();
     }
   }
 
@@ -205,6 +217,7 @@ export class Subscriber implements Disposable {
     this.#toUnsubscribe.clear();
     this.#prepared = [];
     this.#lastRefusal = '';
+    this.#unanswered = 0;
     this.#table.reset();
   }
 

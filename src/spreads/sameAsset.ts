@@ -3,6 +3,9 @@ import type { DataStore } from '../store/dataStore';
 import { type AssetGroup, USD_FAMILY } from '../store/instrumentTable';
 import { type ConversionTable, median } from './conversion';
 
+/** Prices exactly the limit apart are within it: 110 / 100 - 1 is 0.10000000000000009. */
+const ROUNDING = 1e-9;
+
 /**
  * The same-asset guard: a ticker that names another coin, or another unit, shows itself by its price. In a group of
  * three or more priced instruments the one further than `limitPct` off the median unit price is quarantined; of two
@@ -33,13 +36,13 @@ export class SameAssetGuard {
       if (price > 0) sorted.push(price);
     }
     const middle = median(sorted);
-    const apart = sorted.length === 2 && (sorted[1] as number) / (sorted[0] as number) - 1 > this.#limit;
+    const apart = sorted.length === 2 && (sorted[1] as number) / (sorted[0] as number) - 1 > this.#limit + ROUNDING;
     for (let i = 0; i < group.members.length; i++) {
       const index = group.members[i] as number;
       const price = prices[i] as number;
       if (!(price > 0)) continue;
       const off = price / middle - 1;
-      const held = sorted.length === 2 ? apart : sorted.length > 2 && Math.abs(off) > this.#limit;
+      const held = sorted.length === 2 ? apart : sorted.length > 2 && Math.abs(off) > this.#limit + ROUNDING;
       if (!held) this.#store.setQuarantined(index, undefined);
       else this.#store.setQuarantined(index, this.#why(group, sorted, price));
     }

@@ -60,6 +60,8 @@ export class Columns {
 export const SOURCE_NONE = 0;
 export const SOURCE_SNAPSHOT = 1;
 export const SOURCE_STREAM = 2;
+/** From a connection that has been replaced: its successor starts afresh. */
+export const SOURCE_INHERITED = 3;
 
 export const FLAG_HALTED = 1;
 /** The last frame had its bid at or above its ask. */

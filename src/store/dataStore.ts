@@ -1,6 +1,6 @@
 import type { Freshness } from '../model/freshness';
 import { silenceLimitMs } from '../model/freshness';
-import type { Instrument } from '../model/instrument';
+import { type Instrument, instrumentId } from '../model/instrument';
 import { HALTED, INVALID, LIVE, ONE_SIDED, QUARANTINED, STALE, WAITING } from '../model/quoteState';
 import { APPLIED, DROPPED, type Outcome, type QuoteWriter, REJECTED } from '../model/quoteWriter';
 import {
@@ -10,6 +10,7 @@ import {
   FLAG_HALTED,
   FLAG_INVALID,
   FLAG_QUARANTINED,
+  SOURCE_INHERITED,
   SOURCE_NONE,
   SOURCE_SNAPSHOT,
   SOURCE_STREAM,
@@ -48,7 +49,10 @@ export class DataStore implements QuoteWriter {
   addInstrument(instrument: Instrument, freshness: Freshness): number {
     const { times, over } = exactScale(instrument.contractSize * instrument.multiplier);
     const known = this.table.size;
+    const before = this.table.groupOf(this.table.indexOf(instrumentId(instrument)));
     const index = this.table.add(instrument);
+    // The group that it leaves must lose its edges too.
+    if (before && before !== this.table.groupOf(index)) for (const member of before.members) this.#mark(member);
     const c = this.columns;
     c.reserve(index + 1);
     if (this.#dirtyFlag.length < c.capacity) {
@@ -109,7 +113,10 @@ export class DataStore implements QuoteWriter {
   handOver(from: number, to: number): void {
     const c = this.columns;
     for (let index = 0; index < this.table.size; index++) {
-      if (c.deliveredBy[index] === from && c.feed[index] === to) c.deliveredBy[index] = to;
+      if (c.deliveredBy[index] !== from || c.feed[index] !== to) continue;
+      c.deliveredBy[index] = to;
+      c.source[index] = SOURCE_INHERITED;
+      this.#mark(index);
     }
   }
 
@@ -156,7 +163,7 @@ export class DataStore implements QuoteWriter {
     if (!isQuote(bid, bidSize, ask, askSize)) return REJECTED;
     const c = this.columns;
     if (c.deliveredBy[index] !== feed || c.source[index] !== SOURCE_STREAM) {
-      if (c.feed[index] !== feed && c.deliveredBy[index] !== feed) return DROPPED;
+      if (feed < 0 || (c.feed[index] !== feed && c.deliveredBy[index] !== feed)) return DROPPED;
     } else if (!restart) {
       const before = c.sequence[index] as number;
       const older =
@@ -252,9 +259,9 @@ export class DataStore implements QuoteWriter {
     const noAsk = Number.isNaN(c.ask[index]);
     if (noBid && noAsk) return WAITING;
     if (noBid || noAsk) return ONE_SIDED;
+    if ((flags & FLAG_QUARANTINED) !== 0) return QUARANTINED;
     if (now > this.#deadline(index) || !this.feeds.trusted(c.deliveredBy[index] as number, now)) return STALE;
-    if ((flags & FLAG_DISTRUSTED) !== 0) return STALE;
-    return (flags & FLAG_QUARANTINED) !== 0 ? QUARANTINED : LIVE;
+    return (flags & FLAG_DISTRUSTED) !== 0 ? STALE : LIVE;
   }
 
   /** Why the quote is in its state, in words; empty when live. */

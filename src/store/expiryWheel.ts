@@ -9,22 +9,23 @@ const SLOTS = 512;
 export class ExpiryWheel {
   readonly #slots: number[][] = Array.from({ length: SLOTS }, () => []);
   readonly #filed = new Set<number>();
-  #cursor = -1;
+  /** Number of the slot up to which time has come; slots are counted on, round after round. */
+  #cursor = 0;
 
   /** Files the entry at `deadline` (ms, monotonic); does nothing when it is filed already. */
   file(entry: number, deadline: number): void {
     if (this.#filed.has(entry)) return;
     this.#filed.add(entry);
-    this.#slotOf(deadline).push(entry);
+    // A deadline beyond the ring comes up a round or more too early, which is harmless; too late would not be.
+    this.#slots[Math.max(Math.floor(deadline / SLOT_MS), this.#cursor) % SLOTS]?.push(entry);
   }
 
-  /** Calls `expired` for every entry whose present deadline, as `deadlineOf` gives it, is not after `now`. */
+  /** Calls `expired` for every entry whose present deadline, as `deadlineOf` gives it, has passed at `now`. */
   advance(now: number, deadlineOf: (entry: number) => number, expired: (entry: number) => void): void {
     const last = Math.floor(now / SLOT_MS);
-    if (this.#cursor < 0) this.#cursor = last;
-    const first = Math.max(this.#cursor, last - SLOTS + 1);
-    for (let turn = first; turn <= last; turn++) this.#empty(turn % SLOTS, now, deadlineOf, expired);
+    const first = Math.max(this.#cursor, last - SLOTS + 1, 0);
     this.#cursor = last;
+    for (let turn = first; turn <= last; turn++) this.#empty(turn % SLOTS, now, deadlineOf, expired);
   }
 
   #empty(slot: number, now: number, deadlineOf: (entry: number) => number, expired: (entry: number) => void): void {
@@ -34,14 +35,8 @@ export class ExpiryWheel {
     for (const entry of entries) {
       const deadline = deadlineOf(entry);
       this.#filed.delete(entry);
-      if (deadline <= now) expired(entry);
+      if (deadline < now) expired(entry);
       else if (deadline < Number.POSITIVE_INFINITY) this.file(entry, deadline);
     }
-  }
-
-  #slotOf(deadline: number): number[] {
-    if (this.#cursor < 0) this.#cursor = Math.floor(deadline / SLOT_MS) - SLOTS + 1;
-    const turn = Math.min(Math.floor(deadline / SLOT_MS), this.#cursor + SLOTS - 1);
-    return this.#slots[Math.max(turn, this.#cursor) % SLOTS] as number[];
   }
 }
