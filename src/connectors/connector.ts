@@ -40,7 +40,6 @@ export interface ConnectorOptions {
 export interface ConnectorProgress {
   readonly instruments: number;
   readonly connections: number;
-  readonly live: number;
   /** Listed, all streams acknowledged or refused, snapshot and first polls taken. */
   readonly complete: boolean;
   /** Anything received at all. */
@@ -167,17 +166,18 @@ export class Connector implements Disposable {
     const filled = this.#snapshot === undefined || this.#snapshot.succeeded || this.#symbols.size === 0;
     const polled = this.#polls.every(poll => poll.succeeded || (poll.failure !== undefined && !poll.running));
     const troubles = [this.#restTrouble(), ...links.map(link => link.connection.diagnosis)].filter(Boolean);
-    let liveQuotes = 0;
-    const now = this.#options.clock.mono();
-    for (const index of this.#symbols.values()) if (this.#options.writer.isFresh(index, now)) liveQuotes++;
     return {
       instruments: this.#symbols.size,
       connections: links.length,
-      live: liveQuotes,
       complete: listed && settled && filled && polled && (links.length === 0 || live > 0),
       reached: listed || links.some(link => link.connection.frames > 0),
       diagnosis: troubles[0] ?? '',
     };
+  }
+
+  /** Store indexes of the scanned instruments. */
+  get indexes(): Iterable<number> {
+    return this.#symbols.values();
   }
 
   get identity(): { readonly venue: string; readonly market: Market } {

@@ -9,6 +9,7 @@ import { RateGate, WeightBudget } from '../connectors/rateLimit';
 import { createOpenSocket } from '../connectors/socketFactory';
 import type { MarketDefinition, VenueDefinition } from '../connectors/venue';
 import type { Instrument } from '../model/instrument';
+import { LIVE } from '../model/quoteState';
 import type { EngineSettings } from '../model/settings';
 import type { EngineStats, FromEngine, MarketProgress, ToEngine, ViewRequest } from '../protocol/messages';
 import { SpreadBook } from '../spreads/spreadBook';
@@ -144,9 +145,12 @@ export class Engine implements Disposable {
   }
 
   progress(): MarketProgress[] {
+    const now = this.#parts.clock.mono();
     return this.connectors.map(connector => {
       const { venue, market } = connector.identity;
-      return { venue, market, ...connector.progress() };
+      let live = 0;
+      for (const index of connector.indexes) if (this.store.state(index, now) === LIVE) live++;
+      return { venue, market, live, ...connector.progress() };
     });
   }
 

@@ -85,6 +85,8 @@ abstract class EdgeRows implements ViewRows {
   abstract readonly columns: readonly string[];
   abstract readonly textColumns: readonly string[];
   protected readonly sources: RowSources;
+  /** Are pairs shown whose legs lack the price that their spread needs? */
+  protected readonly withoutNumbers: boolean = false;
 
   constructor(sources: RowSources) {
     this.sources = sources;
@@ -98,7 +100,8 @@ abstract class EdgeRows implements ViewRows {
     const rows: number[] = [];
     for (let edge = 0; edge < edges.size; edge++) {
       const state = edges.state[edge] as number;
-      if (state === NO_NUMBERS || (filter.rankedOnly && state !== CROSSED && state !== OPEN)) continue;
+      if (state === NO_NUMBERS && !this.withoutNumbers) continue;
+      if (filter.rankedOnly && state !== CROSSED && state !== OPEN) continue;
       if (filter.minNet > Number.NEGATIVE_INFINITY && !((edges.net[edge] as number) >= filter.minNet)) continue;
       const buy = instruments[edges.buy[edge] as number];
       const sell = instruments[edges.sell[edge] as number];
@@ -217,6 +220,15 @@ const F = Object.fromEntries(FUNDING_NUMBERS.map((name, i) => [name, i])) as Rec
 class FundingRows extends EdgeRows {
   readonly columns = FUNDING_NUMBERS;
   readonly textColumns = TEXT_COLUMNS.funding;
+  /** Funding is known without a book: a pair does not vanish while a leg reconnects. */
+  protected override readonly withoutNumbers = true;
+
+  override state(row: number, moment: Moment): number {
+    const state = super.state(row, moment);
+    if (state !== NO_NUMBERS) return state;
+    const { store } = this.sources;
+    return Math.max(store.state(this.buy(row), moment.mono), store.state(this.sell(row), moment.mono));
+  }
 
   protected override includes(edge: number, buy: Instrument, sell: Instrument, moment: Moment): boolean {
     if (buy.market !== 'perp' || sell.market !== 'perp') return false;

@@ -70,6 +70,7 @@ export interface MarketProgress {
   readonly market: Market;
   readonly instruments: number;
   readonly connections: number;
+  /** Instruments whose quote is live. */
   readonly live: number;
   /** Listed, all streams acknowledged, initial snapshot applied (or known not to come). */
   readonly complete: boolean;
