@@ -41,7 +41,9 @@ export interface Demo {
   close(): Promise<void>;
 }
 
+/** The market moves every 10 ms; timed topics and keep-alives are looked at every second time. */
 const PUMP_MS = 10;
+const TICK_ROUNDS = 2;
 
 type HostName = 'binance.spot' | 'binance.perp' | 'bybit' | 'okx';
 
@@ -96,11 +98,12 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   }
 
   const script = frozen ? undefined : new Script(market, startedAt);
+  let round = 0;
   pump = clock.setInterval(() => {
     const now = clock.now();
     market.advance(now);
     script?.advance(now);
-    for (const { server } of listeners) server.tick(now);
+    if (round++ % TICK_ROUNDS === 0) for (const { server } of listeners) server.tick(now);
   }, PUMP_MS);
   log.write(
     'info',

@@ -2,13 +2,14 @@ import type { Clock, TimerHandle } from '../base/clock';
 import type { Disposable } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import { describeFault, type FaultKind, type FaultSpec } from './faultSpec';
-import { type FrameStage, frameStage, SLOW_MS } from './frameFaults';
+import { chain, type FrameStage, frameStage, SLOW_MS } from './frameFaults';
 import type { DemoInstrument, MarketName, TradingState, VenueName } from './model/instrument';
 import type { MarketModel } from './model/marketModel';
 import { isScannable } from './model/truth';
-import { json, type RestReply } from './net/rest';
+import type { RestReply } from './net/rest';
 import type { Session } from './net/session';
 import type { VenueServer } from './net/venueServer';
+import { refusal } from './refusals';
 import { Rng } from './rng';
 
 /** A host whose sessions faults may reach. */
@@ -235,7 +236,7 @@ export class FaultInjector implements Disposable {
     running.endedAt = this.#clock.now();
     for (const session of running.muted) session.terminate();
     for (const session of this.#stages.keys()) this.#unspoil(session, running);
-    if (running.instrument && running.spec.kind === 'stall') this.#stalled.delete(running.instrument);
+    if (running.instrument && this.#stalled.delete(running.instrument)) this.#model.repeat(running.instrument);
     if (running.instrument && running.restore) this.#model.setState(running.instrument, running.restore);
     this.#log.write('debug', 'demo', `fault ${describeFault(running.spec)} is over`);
   }
@@ -295,40 +296,4 @@ function hits(spec: FaultSpec, venue: VenueName, market: MarketName | undefined)
 
 function covers(spec: FaultSpec, session: Session): boolean {
   return (spec.venue === undefined || spec.venue === session.venue) && session.serves(spec.market);
-}
-
-function chain(stages: readonly FrameStage[]): NonNullable<Session['filter']> {
-  const from = (at: number, frame: Buffer | string, send: (frame: Buffer | string) => void): void => {
-    const stage = stages[at];
-    if (!stage) send(frame);
-    else stage.push(frame, next => from(at + 1, next, send));
-  };
-  return (frame, send) => from(0, frame, send);
-}
-
-/** The venue's own words for a refusal. */
-function refusal(kind: FaultKind, venue: VenueName, now: number): RestReply | undefined {
-  const retry = { 'retry-after': '2' };
-  switch (kind) {
-    case 'http-429':
-      if (venue === 'okx') return json({ msg: 'Too Many Requests', code: '50011' }, 429);
-      if (venue === 'bybit') return json('Too many requests', 429, retry);
-      return json({ code: -1003, msg: 'Too many requests.' }, 429, retry);
-    case 'http-418':
-      return json({ code: -1003, msg: `Way too many requests; IP banned until ${now + 2_000}.` }, 418, retry);
-    case 'http-451':
-      return json(
-        { code: 0, msg: 'Service unavailable from a restricted location according to the terms of service.' },
-        451,
-      );
-    case 'http-403':
-      return json(
-        '<html><head><title>403 Forbidden</title></head><body>The request could not be satisfied.</body></html>',
-        403,
-      );
-    case 'http-500':
-      return json('<html><head><title>500 Internal Server Error</title></head><body></body></html>', 500);
-    default:
-      return undefined;
-  }
 }

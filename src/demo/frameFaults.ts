@@ -50,6 +50,16 @@ export function frameStage(kind: FaultKind, clock: Clock, rng: Rng): FrameStage 
   }
 }
 
+/** Several stages one after another. */
+export function chain(stages: readonly FrameStage[]): (frame: Frame, send: Send) => void {
+  const from = (at: number, frame: Frame, send: Send): void => {
+    const stage = stages[at];
+    if (!stage) send(frame);
+    else stage.push(frame, next => from(at + 1, next, send));
+  };
+  return (frame, send) => from(0, frame, send);
+}
+
 class Slow implements FrameStage {
   readonly #clock: Clock;
   readonly #queue: { frame: Frame; send: Send }[] = [];

@@ -141,6 +141,11 @@ export class MarketModel {
     this.#emit(instrument, LISTING | BOOK | STATS | FUNDING);
   }
 
+  /** Says the instrument's present numbers again, with the same update id. */
+  repeat(instrument: DemoInstrument): void {
+    this.#emit(instrument, BOOK | STATS | FUNDING);
+  }
+
   /** Another funding interval from now on, as the venues switch it when a rate is at its cap. */
   setFundingHours(instrument: DemoInstrument, hours: number): void {
     Object.assign(instrument, { fundingHours: hours, fundingAdjusted: true });

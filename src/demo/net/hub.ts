@@ -134,7 +134,8 @@ export class Hub {
 
   #repeat(topic: Topic, now: number): void {
     topic.lastSentAt = now;
-    if (topic.feed.instrument && this.#stalled(topic.feed.instrument)) return;
+    const { instrument } = topic.feed;
+    if (instrument && (this.#stalled(instrument) || instrument.state !== 'trading')) return;
     if (topic.lastFrame !== undefined) this.#publish(topic, topic.lastFrame, now);
   }
 

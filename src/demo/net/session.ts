@@ -5,6 +5,9 @@ import type { MarketName, VenueName } from '../model/instrument';
 /** What a fault does to one frame on its way out; calls `send` as often and as late as it likes. */
 export type FrameFilter = (frame: Buffer | string, send: (frame: Buffer | string) => void) => void;
 
+/** A client that reads so much too slowly is cut off, as every venue does. */
+const MOST_BUFFERED_BYTES = 32 << 20;
+
 /** One WebSocket connection of a client. Owns the socket. */
 export class Session {
   readonly id: string;
@@ -110,6 +113,10 @@ export class Session {
 
   #write(frame: Buffer | string): void {
     if (this.muted || !this.open) return;
+    if (this.#ws.bufferedAmount > MOST_BUFFERED_BYTES) {
+      this.terminate();
+      return;
+    }
     if (!this.#corked) {
       this.#corked = true;
       this.#socket.cork();

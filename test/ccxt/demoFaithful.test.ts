@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { type Demo, startDemo } from '../../src/demo/demo';
+import type { Truth } from '../../src/demo/model/truth';
+import {
+  type CcxtClient,
+  type CcxtFunding,
+  type CcxtQuote,
+  ccxtClients,
+  closeClients,
+  restFunding,
+  restQuotes,
+  scannedMarkets,
+  streamFunding,
+  streamQuotes,
+} from './ccxtClients';
+
+/** A client nobody wrote for this project must find in the simulated exchanges exactly what the model says. */
+describe('ccxt on the simulated exchanges', function () {
+  this.timeout(60_000);
+  let demo: Demo;
+  let clients: CcxtClient[];
+
+  before(async () => {
+    demo = await startDemo({ frozen: true, quotesPerSecond: 4000 });
+    clients = await ccxtClients(demo.endpoints);
+    await Promise.all(clients.map(client => client.exchange.loadMarkets()));
+  });
+
+  after(async () => {
+    await closeClients(clients);
+    await demo.close();
+  });
+
+  /** What ccxt should know as active in a market: it takes TradFi rows for ordinary swaps. */
+  function expected(client: CcxtClient): Truth[] {
+    return demo.market
+      .truths()
+      .filter(
+        truth =>
+          truth.venue === client.venue &&
+          truth.market === client.market &&
+          truth.state === 'trading' &&
+          (truth.row === 'spot' || truth.row === 'perpetual'),
+      );
+  }
+
+  for (const [venue, market] of [
+    ['binance', 'spot'],
+    ['binance', 'perp'],
+    ['bybit', 'spot'],
+    ['bybit', 'perp'],
+    ['okx', 'spot'],
+    ['okx', 'perp'],
+  ] as const) {
+    describe(`${venue} ${market}`, () => {
+      const client = () => clients.find(c => c.venue === venue && c.market === market) as CcxtClient;
+
+      it('lists the same trading instruments, ticks and lots', async () => {
+        const markets = await scannedMarkets(client());
+        const ids = markets.map(m => String(m?.id)).sort();
+        assert.deepEqual(
+          ids,
+          expected(client())
+            .map(t => t.symbol)
+            .sort(),
+        );
+        for (const m of markets) {
+          const truth = demo.market.truth(venue, market, String(m?.id));
+          assert.equal(m?.precision.price, truth?.tickSize, `tick of ${m?.id}`);
+          assert.equal(m?.precision.amount, truth?.lotSize, `lot of ${m?.id}`);
+        }
+      });
+
+      it('has the same top of book by REST', async () => {
+        checkQuotes(await restQuotes(client()), expected(client()));
+      });
+
+      it('has the same top of book by WebSocket', async () => {
+        checkQuotes(await streamQuotes(client()), expected(client()));
+      });
+
+      if (market === 'perp') {
+        it('has the same funding by REST', async () => {
+          checkFunding(await restFunding(client()), expected(client()), true);
+        });
+
+        it('has the same funding by WebSocket', async () => {
+          // Binance's stream does not say the interval.
+          checkFunding(await streamFunding(client()), expected(client()), venue !== 'binance');
+        });
+      }
+
+      it('follows a book of many levels whose top is the same', async () => {
+        const symbol = market === 'spot' ? 'BTC/USDT' : 'BTC/USDT:USDT';
+        const { exchange } = client();
+        let book = await exchange.watchOrderBook(symbol);
+        for (let n = 0; n < 20 && book.bids.length === 0; n++) book = await exchange.watchOrderBook(symbol);
+        const truth = demo.market.truth(venue, market, String(exchange.market(symbol)?.id));
+        assert.ok(truth);
+        assert.equal(book.bids[0]?.[0], truth.bid);
+        assert.equal(book.asks[0]?.[0], truth.ask);
+        assert.ok(book.bids.length >= 5);
+      });
+    });
+  }
+});
+
+function checkQuotes(quotes: ReadonlyMap<string, CcxtQuote>, truths: readonly Truth[]): void {
+  assert.equal(quotes.size, truths.length, 'every instrument has a quote');
+  for (const truth of truths) {
+    const quote = quotes.get(truth.symbol);
+    assert.ok(quote, truth.symbol);
+    assert.equal(quote.bid, truth.bid, `bid of ${truth.symbol}`);
+    assert.equal(quote.ask, truth.ask, `ask of ${truth.symbol}`);
+    near(quote.bidSize, truth.bidSize, truth.multiplier, `bid size of ${truth.symbol}`);
+    near(quote.askSize, truth.askSize, truth.multiplier, `ask size of ${truth.symbol}`);
+  }
+}
+
+/** ccxt's sizes are in scaled units; the last bit may differ after the multiplications. */
+function near(size: number | null, truth: number | null, multiplier: number, what: string): void {
+  if (size === null || truth === null) {
+    assert.equal(size, truth, what);
+    return;
+  }
+  assert.ok(
+    Math.abs(size * multiplier - truth) <= Math.abs(truth) * 1e-12,
+    `${what}: ${size} x ${multiplier}, not ${truth}`,
+  );
+}
+
+function checkFunding(rates: ReadonlyMap<string, CcxtFunding>, truths: readonly Truth[], interval: boolean): void {
+  assert.equal(rates.size, truths.length, 'every perpetual has a funding rate');
+  for (const truth of truths) {
+    const rate = rates.get(truth.symbol);
+    assert.equal(rate?.rate, truth.fundingRate, `rate of ${truth.symbol}`);
+    assert.equal(rate?.nextTime, truth.nextFundingTime, `next time of ${truth.symbol}`);
+    if (interval) assert.equal(rate?.intervalHours, truth.fundingIntervalHours, `interval of ${truth.symbol}`);
+  }
+}
