@@ -40,6 +40,8 @@ const MOST_CATCH_UP_MS = 2000;
 export class MarketModel {
   readonly instruments: readonly DemoInstrument[];
   readonly frozen: boolean;
+  /** Since when somebody follows OKX's list of swaps on its channel, epoch ms. */
+  listWatchedAt = Number.POSITIVE_INFINITY;
   readonly #byKey = new Map<string, DemoInstrument>();
   readonly #byAsset = new Map<string, DemoInstrument[]>();
   readonly #fair: FairPrices;

@@ -123,9 +123,12 @@ describe('the market model', () => {
       market.truth('okx', 'perp', 'HALTE-USDT-SWAP')?.statusText,
       market.truth('binance', 'spot', 'HALTEUSDT')?.statusText,
     ];
-    script.advance(NOW + 19_999);
+    script.advance(NOW + 24_999);
     assert.deepEqual(states(), ['live', 'TRADING']);
+    market.listWatchedAt = NOW + 24_800;
     script.advance(NOW + 25_000);
+    assert.deepEqual(states(), ['live', 'BREAK']);
+    script.advance(NOW + 25_100);
     assert.deepEqual(states(), ['suspend', 'BREAK']);
   });
 
