@@ -1,0 +1,97 @@
+import type { Clock } from '../base/clock';
+import type { Freshness } from '../model/freshness';
+import type { Instrument } from '../model/instrument';
+import type { QuoteWriter } from '../model/quoteWriter';
+import type { Listing } from './listing';
+
+export interface MarketInstrumentsOptions {
+  readonly writer: QuoteWriter;
+  readonly clock: Clock;
+  /** Of the channel that carries the top of book. */
+  readonly freshness: Freshness;
+  /** Is this listed instrument to be scanned? */
+  readonly wanted: (instrument: Instrument) => boolean;
+}
+
+/** What a new list has changed. `entries`: index and instrument, null when it is gone. */
+export interface ListingChange {
+  readonly entries: readonly (readonly [number, Instrument | null])[];
+  readonly added: readonly (readonly [Instrument, number])[];
+  readonly removed: readonly { readonly symbol: string; readonly index: number }[];
+}
+
+/** The scanned instruments of a market, kept to what its list says. */
+export class MarketInstruments {
+  /** Index in the store by the venue's symbol. */
+  readonly symbols = new Map<string, number>();
+  readonly #scanned = new Map<number, Instrument>();
+  readonly #options: MarketInstrumentsOptions;
+  #listing: Listing | undefined;
+
+  constructor(options: MarketInstrumentsOptions) {
+    this.#options = options;
+  }
+
+  get isListed(): boolean {
+    return this.#listing !== undefined;
+  }
+
+  /** The instrument as the list last had it, scanned or not. */
+  listed(symbol: string): Instrument | undefined {
+    return this.#listing?.instruments.get(symbol);
+  }
+
+  has(index: number): boolean {
+    return this.#scanned.has(index);
+  }
+
+  /** Brings the store to what the list says: costs what has changed, and a look at each row. */
+  apply(listing: Listing): ListingChange {
+    const { wanted } = this.#options;
+    this.#listing = listing;
+    const entries: (readonly [number, Instrument | null])[] = [];
+    const removed: { readonly symbol: string; readonly index: number }[] = [];
+    const added: (readonly [Instrument, number])[] = [];
+    for (const [symbol, index] of this.symbols) {
+      const instrument = listing.instruments.get(symbol);
+      if (instrument && wanted(instrument)) continue;
+      this.symbols.delete(symbol);
+      this.#scanned.delete(index);
+      removed.push({ symbol, index });
+      entries.push([index, null]);
+    }
+    for (const [symbol, instrument] of listing.instruments) {
+      if (!wanted(instrument)) continue;
+      const known = this.symbols.get(symbol);
+      const index = known === undefined ? this.#add(instrument, listing) : this.#update(known, instrument);
+      if (index === undefined) continue;
+      entries.push([index, instrument]);
+      if (known === undefined) added.push([instrument, index]);
+    }
+    return { entries, added, removed };
+  }
+
+  #add(instrument: Instrument, listing: Listing): number | undefined {
+    // A halted instrument is not tradable: it gets a row when it starts, or keeps the one it had.
+    if (instrument.status === 'halted') return undefined;
+    const { writer, clock, freshness } = this.#options;
+    const index = writer.addInstrument(instrument, freshness);
+    this.symbols.set(instrument.symbol, index);
+    this.#scanned.set(index, instrument);
+    const hours = listing.fundingIntervalHours.get(instrument.symbol);
+    if (hours !== undefined) writer.funding(index, Number.NaN, hours, Number.NaN, clock.mono());
+    return index;
+  }
+
+  #update(index: number, instrument: Instrument): number | undefined {
+    const before = this.#scanned.get(index);
+    if (before && sameInstrument(before, instrument)) return undefined;
+    this.#options.writer.addInstrument(instrument, this.#options.freshness);
+    this.#scanned.set(index, instrument);
+    return index;
+  }
+}
+
+function sameInstrument(a: Instrument, b: Instrument): boolean {
+  return (Object.keys(a) as (keyof Instrument)[]).every(key => Object.is(a[key], b[key]));
+}

@@ -1,0 +1,180 @@
+import type { TimerHandle } from '../base/clock';
+import type { Disposable } from '../base/lifecycle';
+import type { Instrument } from '../model/instrument';
+import type { Stream } from './connection';
+import { Link, type LinkOptions } from './link';
+import { allMarketStreams, fits, instrumentStreams, roomOf, shard } from './shards';
+import type { SocketDefinition } from './venue';
+
+/** What all links of a market have in common, and what is told about them. */
+export interface MarketLinksOptions extends Omit<LinkOptions, 'name' | 'url' | 'socket' | 'subscribed' | 'retire'> {
+  /** `venue.market`, the first part of every connection's name. */
+  readonly name: string;
+  readonly wsBase: string;
+  readonly sockets: readonly SocketDefinition[];
+  readonly streamsPerConnection: number;
+  /** All streams of one of the links are acknowledged or refused. */
+  readonly subscribed: () => void;
+}
+
+export interface Totals {
+  frames: number;
+  drops: number;
+  errors: number;
+}
+
+/** A replacement that is not subscribed by then is given up; the old connection goes on until the venue cuts it. */
+const REPLACE_PATIENCE_MS = 120_000;
+
+/** The connections of a market: which streams each carries, and their replacement before the venue ends them. */
+export class MarketLinks implements Disposable {
+  readonly #options: MarketLinksOptions;
+  readonly #links: ReadonlyMap<SocketDefinition, Link[]>;
+  /** The link and the topic that carry an instrument's book, by index. */
+  readonly #books = new Map<number, { readonly link: Link; readonly topic: string }>();
+  /** Replacements on their way, by the link they replace. */
+  readonly #replacements = new Map<Link, { readonly link: Link; readonly timer: TimerHandle }>();
+  /** Of links that are gone. */
+  readonly #gone: Totals = { frames: 0, drops: 0, errors: 0 };
+  #made = 0;
+  #disposed = false;
+
+  constructor(options: MarketLinksOptions) {
+    this.#options = options;
+    this.#links = new Map(options.sockets.map(socket => [socket, []]));
+  }
+
+  get all(): readonly Link[] {
+    return [...this.#links.values()].flat();
+  }
+
+  /** Frames, drops and errors since the start. */
+  get totals(): Totals {
+    const totals = { ...this.#gone };
+    for (const link of this.all) addTotals(totals, link);
+    return totals;
+  }
+
+  /** Finds connections for the streams of these instruments: room on the present ones first, then new ones. */
+  place(added: readonly (readonly [Instrument, number])[]): void {
+    for (const [socket, links] of this.#links) {
+      const room = roomOf(socket, this.#options.streamsPerConnection);
+      const bundles: Stream[][] = [];
+      if (links.length === 0 && added.length > 0) bundles.push(allMarketStreams(socket));
+      for (const [instrument, index] of added) {
+        const streams = instrumentStreams(socket, instrument, index);
+        if (streams.length === 0) continue;
+        const link = links.find(each => !this.#replacements.has(each) && fits(room, each.streams, streams));
+        if (!link) bundles.push(streams);
+        else {
+          this.#noteBooks(link, streams);
+          link.add(streams);
+        }
+      }
+      for (const streams of shard(room, bundles)) {
+        const link = this.#make(socket);
+        links.push(link);
+        this.#noteBooks(link, streams);
+        link.connection.start(streams);
+      }
+    }
+  }
+
+  /** The instrument is no longer scanned. */
+  remove(index: number): void {
+    this.#books.delete(index);
+    for (const link of this.all) {
+      const topics = link.streams.filter(stream => stream.instrument === index).map(stream => stream.topic);
+      if (topics.length > 0) link.connection.remove(topics);
+    }
+  }
+
+  /** Subscribes again to the instrument's book. */
+  renew(index: number): void {
+    const book = this.#books.get(index);
+    if (book?.link.settled) book.link.connection.resubscribe(book.topic);
+  }
+
+  /** Was the instrument's book acknowledged before `at`, and is it still? Without its stream a quote would never change. */
+  isSubscribedSince(index: number, at: number): boolean {
+    const book = this.#books.get(index);
+    return (
+      book !== undefined &&
+      book.link.subscribedAt <= at &&
+      book.link.connection.streams.get(book.topic)?.state === 'acked'
+    );
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    for (const { link, timer } of this.#replacements.values()) {
+      this.#options.clock.clear(timer);
+      link.dispose();
+    }
+    this.#replacements.clear();
+    for (const link of this.all) link.dispose();
+  }
+
+  #noteBooks(link: Link, streams: readonly Stream[]): void {
+    for (const stream of streams) {
+      if (stream.instrument < 0 || !stream.channel.carries.includes('book')) continue;
+      this.#books.set(stream.instrument, { link, topic: stream.topic });
+    }
+  }
+
+  #make(socket: SocketDefinition): Link {
+    const options = this.#options;
+    this.#made++;
+    return new Link({
+      ...options,
+      name: `${options.name}.${socket.name}.${this.#made}`,
+      url: options.wsBase + socket.path,
+      socket,
+      subscribed: link => this.#subscribed(socket, link),
+      retire: (link, why) => this.#replace(socket, link, why),
+    });
+  }
+
+  #subscribed(socket: SocketDefinition, link: Link): void {
+    for (const [old, replacement] of this.#replacements) {
+      if (replacement.link === link) this.#switchOver(socket, old, link);
+    }
+    this.#options.subscribed();
+  }
+
+  /** Opens a connection with the same streams; the old one is closed when the new one is subscribed. */
+  #replace(socket: SocketDefinition, old: Link, why: string): void {
+    const { clock, log, name } = this.#options;
+    if (this.#disposed || this.#replacements.has(old)) return;
+    log.write('info', name, `replacing a connection: ${why}`);
+    const link = this.#make(socket);
+    const timer = clock.setTimeout(() => {
+      this.#replacements.delete(old);
+      this.#forget(link);
+    }, REPLACE_PATIENCE_MS);
+    this.#replacements.set(old, { link, timer });
+    link.connection.start(old.streams);
+  }
+
+  #switchOver(socket: SocketDefinition, old: Link, link: Link): void {
+    const { clock, writer } = this.#options;
+    clock.clear(this.#replacements.get(old)?.timer);
+    this.#replacements.delete(old);
+    const links = this.#links.get(socket) ?? [];
+    links[links.indexOf(old)] = link;
+    this.#noteBooks(link, link.streams);
+    if (old.sink.feed >= 0) writer.handOver(old.sink.feed, link.sink.feed);
+    this.#forget(old);
+  }
+
+  #forget(link: Link): void {
+    addTotals(this.#gone, link);
+    link.dispose();
+  }
+}
+
+function addTotals(totals: Totals, link: Link): void {
+  totals.frames += link.connection.frames;
+  totals.drops += link.sink.drops;
+  totals.errors += link.sink.errors;
+}
