@@ -1,0 +1,277 @@
+export type CommandName = 'scan' | 'demo';
+
+/** One flag: how it is written, what the help says of it, and where it belongs. */
+export interface Flag {
+  readonly name: string;
+  /** Placeholder of its value; absent: the flag is a switch. */
+  readonly value?: string;
+  readonly repeatable?: boolean;
+  readonly short?: string;
+  readonly commands: readonly CommandName[];
+  readonly group: string;
+  /** Sentences for the help, without line breaks. */
+  readonly help: string;
+}
+
+const SCAN = ['scan'] as const;
+const BOTH = ['scan', 'demo'] as const;
+
+const WHAT = 'What to scan';
+const SHOW = 'What to show';
+const LONG = 'How long';
+const DEMO = 'Simulated exchanges';
+const NUMBERS = 'Fees and checks';
+const NETWORK = 'Network';
+const WORDS = 'Words and figures';
+const HELP = 'Help';
+
+/** Every flag there is, in the order of the help. */
+export const FLAGS = [
+  {
+    name: 'venues',
+    value: 'LIST',
+    commands: SCAN,
+    group: WHAT,
+    help: 'Exchanges, for example binance,okx. Default: all.',
+  },
+  { name: 'markets', value: 'LIST', commands: SCAN, group: WHAT, help: 'spot, perp or both. Default: spot,perp.' },
+  {
+    name: 'assets',
+    value: 'LIST',
+    commands: SCAN,
+    group: WHAT,
+    help: 'Only these base assets, for example BTC,ETH. Default: all.',
+  },
+  {
+    name: 'tradfi',
+    commands: SCAN,
+    group: WHAT,
+    help: 'Also equity, commodity and currency perpetuals and tokenised stocks.',
+  },
+  {
+    name: 'endpoints',
+    value: 'FILE',
+    commands: SCAN,
+    group: WHAT,
+    help: 'JSON file of base URLs: {"binance.spot.rest": "http://127.0.0.1:9001", "binance.spot.ws": "ws://…"}. The documented paths are appended.',
+  },
+
+  {
+    name: 'view',
+    value: 'NAME',
+    commands: SCAN,
+    group: SHOW,
+    help: 'spreads, markets, funding or health. Default: spreads.',
+  },
+  {
+    name: 'format',
+    value: 'NAME',
+    commands: SCAN,
+    group: SHOW,
+    help: 'table, ndjson or csv. Default: table on a terminal, else ndjson. In CSV an apostrophe stands before texts that a spreadsheet would run as a formula.',
+  },
+  {
+    name: 'top',
+    value: 'N',
+    commands: SCAN,
+    group: SHOW,
+    help: 'Rows to print, or "all". Default: 20 for the table, else all.',
+  },
+  {
+    name: 'sort',
+    value: 'COLUMN',
+    commands: SCAN,
+    group: SHOW,
+    help: 'A key of the NDJSON rows, for example netPct, buy.ask or vs.spot, with :asc or :desc behind it where the usual order (numbers down, words up) is not wanted. Default: spreads by netPct, markets by symbol, funding by carry.',
+  },
+  {
+    name: 'min-net',
+    value: 'PCT',
+    commands: SCAN,
+    group: SHOW,
+    help: 'Only rows with at least this net spread, in percent.',
+  },
+
+  { name: 'once', commands: SCAN, group: LONG, help: 'Print one complete picture, then exit.' },
+  {
+    name: 'wait',
+    value: 'S',
+    commands: SCAN,
+    group: LONG,
+    help: 'How long --once waits for every market to be complete; after that it prints what there is. Default: 20.',
+  },
+  {
+    name: 'duration',
+    value: 'S',
+    commands: SCAN,
+    group: LONG,
+    help: 'Exit after so many seconds. Default: run until interrupted.',
+  },
+  {
+    name: 'every',
+    value: 'MS',
+    commands: SCAN,
+    group: LONG,
+    help: 'Time between pictures, at least 100. Default: 250 for the table, else 1000.',
+  },
+
+  { name: 'demo', commands: SCAN, group: DEMO, help: 'Start simulated exchanges and scan those. No network needed.' },
+  {
+    name: 'seed',
+    value: 'N',
+    commands: BOTH,
+    group: DEMO,
+    help: 'Another simulated world, the same one for the same number. Default: 1.',
+  },
+  {
+    name: 'assets-count',
+    value: 'N',
+    commands: BOTH,
+    group: DEMO,
+    help: 'How many assets it has, at least 250. Default: 260.',
+  },
+  {
+    name: 'rate',
+    value: 'QUOTES',
+    commands: BOTH,
+    group: DEMO,
+    help: 'Quotes a second, all markets together. Default: 2000.',
+  },
+  {
+    name: 'fault',
+    value: 'SPEC',
+    repeatable: true,
+    commands: BOTH,
+    group: DEMO,
+    help: 'Break something: kind[:venue[.market][/symbol]][@after][+duration], times in seconds, for example drop:okx@5 or http-429:binance.spot@10+20. May be given several times.',
+  },
+  { name: 'chaos', value: 'S', commands: BOTH, group: DEMO, help: 'A random fault about every so many seconds.' },
+  {
+    name: 'port',
+    value: 'N',
+    commands: ['demo'],
+    group: DEMO,
+    help: 'First of four ports to listen on. Default: free ones.',
+  },
+  {
+    name: 'endpoints-file',
+    value: 'FILE',
+    commands: ['demo'],
+    group: DEMO,
+    help: 'Write the endpoints to this file too.',
+  },
+
+  {
+    name: 'fee',
+    value: 'VENUE.MARKET=PCT',
+    repeatable: true,
+    commands: SCAN,
+    group: NUMBERS,
+    help: 'Your taker fee in percent, for example binance.perp=0.04. May be given several times. Default: the base tier.',
+  },
+  {
+    name: 'strict-quotes',
+    commands: SCAN,
+    group: NUMBERS,
+    help: 'Compare only equal quote currencies: USDT with USDT, not with USDC.',
+  },
+  {
+    name: 'quarantine-pct',
+    value: 'PCT',
+    commands: SCAN,
+    group: NUMBERS,
+    help: 'How far from the median of its namesakes a price may be before it counts as another asset. Default: 10.',
+  },
+
+  {
+    name: 'proxy',
+    value: 'URL',
+    commands: SCAN,
+    group: NETWORK,
+    help: 'http://, https:// or socks5:// proxy. Default: HTTPS_PROXY or ALL_PROXY of the environment.',
+  },
+  {
+    name: 'no-proxy',
+    value: 'LIST',
+    commands: SCAN,
+    group: NETWORK,
+    help: 'Hosts to reach directly: host, host:port, .suffix or *. Default: NO_PROXY of the environment.',
+  },
+  {
+    name: 'ca-file',
+    value: 'FILE',
+    repeatable: true,
+    commands: SCAN,
+    group: NETWORK,
+    help: 'PEM file of certificate authorities to trust as well. May be given several times.',
+  },
+  {
+    name: 'streams-per-connection',
+    value: 'N',
+    commands: SCAN,
+    group: NETWORK,
+    help: "At most so many streams on a socket, within the venue's limit. Default: 400.",
+  },
+  {
+    name: 'topics-per-message',
+    value: 'N',
+    commands: SCAN,
+    group: NETWORK,
+    help: "At most so many topics in a subscription, within the venue's limit. Default: 100.",
+  },
+  {
+    name: 'ping-interval',
+    value: 'S',
+    commands: SCAN,
+    group: NETWORK,
+    help: 'Time between pings, unless the venue wants it shorter. Default: 30.',
+  },
+  {
+    name: 'pong-timeout',
+    value: 'S',
+    commands: SCAN,
+    group: NETWORK,
+    help: 'How long a ping may stay without answer. Default: 10.',
+  },
+  {
+    name: 'activity-limit',
+    value: 'S',
+    commands: SCAN,
+    group: NETWORK,
+    help: 'Silence after which a connection is replaced. Default: 60.',
+  },
+
+  {
+    name: 'log-level',
+    value: 'LEVEL',
+    commands: BOTH,
+    group: WORDS,
+    help: 'error, warn, info, debug or trace, for stderr. Default: info; warn while a table is on the terminal.',
+  },
+  {
+    name: 'log-file',
+    value: 'FILE',
+    commands: BOTH,
+    group: WORDS,
+    help: 'Append the log to this file too, with times, at level debug.',
+  },
+  {
+    name: 'stats',
+    commands: SCAN,
+    group: WORDS,
+    help: 'At the end one line of JSON on stderr: frames, quotes, latency, memory …',
+  },
+
+  {
+    name: 'help',
+    short: 'h',
+    commands: BOTH,
+    group: HELP,
+    help: 'This text. Also: spread-scanner help scan, help demo.',
+  },
+  { name: 'version', short: 'V', commands: BOTH, group: HELP, help: 'The version.' },
+] as const satisfies readonly Flag[];
+
+export type FlagName = (typeof FLAGS)[number]['name'];
+
+export const FLAG_BY_NAME: ReadonlyMap<string, Flag> = new Map(FLAGS.map(flag => [flag.name, flag]));

@@ -1,0 +1,56 @@
+import type { LogLevel } from '../base/log';
+import type { EngineSettings } from '../model/settings';
+import type { Filter, Sort, TableView } from '../protocol/messages';
+
+export type ViewName = TableView | 'health';
+export const VIEW_NAMES: readonly ViewName[] = ['spreads', 'markets', 'funding', 'health'];
+
+export type Format = 'table' | 'ndjson' | 'csv';
+export const FORMATS: readonly Format[] = ['table', 'ndjson', 'csv'];
+
+/** What the simulated exchanges are asked to be. Absent: their own default. Plain data: it travels to their thread. */
+export interface DemoOptions {
+  readonly seed?: number;
+  readonly assets?: number;
+  readonly quotesPerSecond?: number;
+  readonly port?: number;
+  /** Checked texts, as `parseFault` reads them. */
+  readonly faults: readonly string[];
+  readonly chaosSeconds?: number;
+}
+
+export interface LogOptions {
+  /** Undefined: the usual level. */
+  readonly level: LogLevel | undefined;
+  readonly file: string | undefined;
+}
+
+export interface ScanOptions {
+  readonly settings: EngineSettings;
+  readonly view: ViewName;
+  readonly format: Format;
+  /** Infinity: all. */
+  readonly top: number;
+  readonly sort: Sort | undefined;
+  readonly filter: Filter;
+  readonly everyMs: number;
+  readonly once: boolean;
+  readonly waitMs: number;
+  readonly durationMs: number | undefined;
+  readonly demo: DemoOptions | undefined;
+  readonly stats: boolean;
+  readonly log: LogOptions;
+  /** Things on the command line that have no effect, in words. */
+  readonly warnings: readonly string[];
+}
+
+export type Command =
+  | { readonly command: 'scan'; readonly options: ScanOptions }
+  | {
+      readonly command: 'demo';
+      readonly demo: DemoOptions;
+      readonly endpointsFile: string | undefined;
+      readonly log: LogOptions;
+    }
+  | { readonly command: 'help'; readonly topic: 'all' | 'scan' | 'demo' }
+  | { readonly command: 'version' };
