@@ -26,6 +26,7 @@ const STEPS = [
   { name: 'unit and layers', command: mocha('test/unit/**/*.test.ts', 'test/architecture/**/*.test.ts') },
   { name: 'engine on the simulated exchanges', command: mocha('test/engine/**/*.test.ts') },
   { name: 'ccxt on the simulated exchanges', command: mocha('test/ccxt/**/*.test.ts') },
+  { name: 'replayed wire formats', command: mocha('test/replay/**/*.test.ts') },
   { name: 'command line', command: mocha('test/cli/**/*.test.ts') },
 ];
 
@@ -44,7 +45,9 @@ for (const { name, command } of STEPS) {
     failed += failing > 0 || code === 0 ? failing : 1;
   } else if (code === 0) passed += 1;
   else failed += 1;
-  console.log(`== ${name}: ${code === 0 ? 'ok' : `FAILED (exit ${code})`} in ${Math.round((Date.now() - startedAt) / 1000)} s`);
+  console.log(
+    `== ${name}: ${code === 0 ? 'ok' : `FAILED (exit ${code})`} in ${Math.round((Date.now() - startedAt) / 1000)} s`,
+  );
 }
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
@@ -56,7 +59,10 @@ function run([command, ...args]) {
       resolve({ code: 1, output: '' });
       return;
     }
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, FORCE_COLOR: '0' } });
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, FORCE_COLOR: '0' },
+    });
     let output = '';
     const take = stream => chunk => {
       output += chunk;
