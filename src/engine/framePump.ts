@@ -8,6 +8,8 @@ const MIN_PACE_MS = 100;
 interface Pumped {
   request: ViewRequest;
   dueAt: number;
+  /** Monotonic time of the last answer; -Infinity before the first. */
+  answeredAt: number;
   /** An answer is on its way and has not been acknowledged. */
   inFlight: boolean;
 }
@@ -27,12 +29,12 @@ export class FramePump implements Disposable {
     this.#answer = answer;
   }
 
-  /** A new wish replaces the view's old one and is answered at once. */
+  /** A new wish replaces the view's old one and is answered as soon as the last answer is old enough. */
   ask(request: ViewRequest): void {
     const view = this.#views.get(request.key);
     const now = this.#clock.mono();
-    if (view) Object.assign(view, { request, dueAt: now });
-    else this.#views.set(request.key, { request, dueAt: now, inFlight: false });
+    if (view) Object.assign(view, { request, dueAt: Math.max(now, view.answeredAt + MIN_PACE_MS) });
+    else this.#views.set(request.key, { request, dueAt: now, answeredAt: Number.NEGATIVE_INFINITY, inFlight: false });
     this.#schedule();
   }
 
@@ -68,6 +70,7 @@ export class FramePump implements Disposable {
     for (const view of this.#views.values()) {
       if (view.inFlight || view.dueAt > now) continue;
       view.inFlight = true;
+      view.answeredAt = now;
       const pace = Math.max(MIN_PACE_MS, view.request.paceMs);
       // Keeps the beat where it can, and starts a new one where it fell behind.
       view.dueAt = Math.max(view.dueAt + pace, now + pace / 2);

@@ -107,8 +107,7 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, venueIds: 
     }
   }
 
-  const flag = (key: string, fallback: boolean): boolean => {
-    const value = raw[key];
+  const flag = (key: string, value: unknown, fallback: boolean): boolean => {
     if (value === undefined || value === null) return fallback;
     if (typeof value === 'boolean') return value;
     wrong(key, `${key} must be true or false; using ${fallback}`);
@@ -132,6 +131,9 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, venueIds: 
   const venues = chosen('venues', venueIds);
   const markets = chosen('markets', MARKETS) as readonly Market[];
   const proxyRaw = isRecord(raw.proxy) ? raw.proxy : {};
+  if (raw.proxy !== undefined && raw.proxy !== null && !isRecord(raw.proxy)) {
+    wrong('proxy', 'proxy must be an object with url, noProxy, extraCa, systemCa; going without');
+  }
   return {
     settings: {
       ...DEFAULT_SETTINGS,
@@ -139,15 +141,15 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, venueIds: 
       venues,
       markets,
       assets: texts('assets', raw.assets).map(asset => asset.toUpperCase()),
-      tradfi: flag('tradfi', false),
-      strictQuotes: flag('strictQuotes', false),
+      tradfi: flag('tradfi', raw.tradfi, false),
+      strictQuotes: flag('strictQuotes', raw.strictQuotes, false),
       endpoints: endpoints(raw.endpoints, venueIds, wrong),
       takerFeePct: fees(raw.takerFeePct, venueIds, wrong),
       proxy: {
         url: proxyUrl(proxyRaw.url, wrong),
         noProxy: texts('proxy.noProxy', proxyRaw.noProxy),
         extraCa: texts('proxy.extraCa', proxyRaw.extraCa),
-        systemCa: typeof proxyRaw.systemCa === 'boolean' ? proxyRaw.systemCa : true,
+        systemCa: flag('proxy.systemCa', proxyRaw.systemCa, true),
       },
     },
     problems,

@@ -25,7 +25,7 @@ export class Columns {
   /** Reasons, other than silence, not to use the quote: bits of `Flag`. */
   flags = new Uint8Array(0);
 
-  /** Base units = venue size x sizeTimes / sizeOver; one of them is 1 for powers of ten, so that the result is exact. */
+  /** Base units = venue size x sizeTimes / sizeOver, two whole numbers, so that the result can be exact. */
   sizeTimes = new Float64Array(0);
   sizeOver = new Float64Array(0);
   multiplier = new Float64Array(0);

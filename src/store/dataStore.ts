@@ -15,7 +15,7 @@ import {
   SOURCE_SNAPSHOT,
   SOURCE_STREAM,
 } from './columns';
-import { exactScale } from './exactScale';
+import { exactScale, scaled } from './exactScale';
 import { ExpiryWheel } from './expiryWheel';
 import { FeedTable } from './feedTable';
 import { InstrumentTable } from './instrumentTable';
@@ -387,9 +387,9 @@ export class DataStore implements QuoteWriter {
     const hasAsk = ask > 0 && askSize > 0;
     const invalid = hasBid && hasAsk && bid >= ask;
     c.bid[index] = hasBid && !invalid ? bid : Number.NaN;
-    c.bidSize[index] = hasBid && !invalid ? (bidSize * times) / over : Number.NaN;
+    c.bidSize[index] = hasBid && !invalid ? scaled(bidSize, times, over) : Number.NaN;
     c.ask[index] = hasAsk && !invalid ? ask : Number.NaN;
-    c.askSize[index] = hasAsk && !invalid ? (askSize * times) / over : Number.NaN;
+    c.askSize[index] = hasAsk && !invalid ? scaled(askSize, times, over) : Number.NaN;
     c.exchangeTime[index] = exchangeTime;
     c.receivedAt[index] = receivedAt;
     c.aliveAt[index] = at;

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { RowFilter } from '../../../src/engine/rowFilter';
+import { instrument } from '../store/storeKit';
+
+const SPOT = instrument('a spot BTC USDT');
+const PERP = instrument('b perp BTC USDT');
+
+describe('rowFilter', () => {
+  it('restricts nothing when nothing is given', () => {
+    const filter = new RowFilter({});
+    assert.ok(filter.pair(SPOT, PERP));
+    assert.equal(filter.minNet, Number.NEGATIVE_INFINITY);
+    assert.equal(filter.rankedOnly, false);
+  });
+
+  it('asks both legs for venue, market and asset', () => {
+    assert.ok(!new RowFilter({ venues: ['a'] }).pair(SPOT, PERP));
+    assert.ok(new RowFilter({ venues: ['a', 'b'] }).pair(SPOT, PERP));
+    assert.ok(!new RowFilter({ markets: ['perp'] }).pair(SPOT, PERP));
+    assert.ok(!new RowFilter({ assets: ['ETH'] }).pair(SPOT, PERP));
+    assert.ok(new RowFilter({ assets: ['ETH', 'BTC'] }).instrument(SPOT));
+    assert.ok(!new RowFilter({ venues: [] }).instrument(SPOT), 'an empty list lets nothing through');
+  });
+
+  it('tells the kinds by their direction', () => {
+    const filter = new RowFilter({ kinds: ['spot-perp'] });
+    assert.ok(filter.pair(SPOT, PERP));
+    assert.ok(!filter.pair(PERP, SPOT));
+  });
+
+  it('takes its threshold in percent', () => {
+    assert.equal(new RowFilter({ minNetPct: 0.5 }).minNet, 0.005);
+  });
+});
