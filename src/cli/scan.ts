@@ -130,6 +130,7 @@ class Scan {
         this.#parts.log.write(message.level, message.source, message.message);
         break;
       case 'stats':
+      case 'exported':
         break;
       default:
         assertNever(message);

@@ -1,10 +1,14 @@
 import type { LogLevel } from '../base/log';
 import type { ConnectionHealth } from '../model/health';
 import type { Instrument, Market } from '../model/instrument';
+import type { EngineSettings } from '../model/settings';
 
 /** Views whose rows are numbers of instruments or of pairs of them. */
 export type TableView = 'spreads' | 'markets' | 'funding';
 export const TABLE_VIEWS: readonly TableView[] = ['spreads', 'markets', 'funding'];
+
+/** `health` is exported too; its rows are few. */
+export type ExportView = TableView | 'health';
 
 export interface Sort {
   /** A name of protocol/columns.ts. */
@@ -19,6 +23,12 @@ export interface Filter {
   readonly assets?: readonly string[];
   readonly kinds?: readonly string[];
   readonly minNetPct?: number;
+  /** In the buy leg's quote. */
+  readonly minNotional?: number;
+  /** Part of the asset, a symbol or a venue, any case. */
+  readonly text?: string;
+  /** Assets that are left out. */
+  readonly muted?: readonly string[];
   /** Only states that are ranked. */
   readonly rankedOnly?: boolean;
 }
@@ -42,6 +52,18 @@ export type ToEngine =
   | { readonly type: 'hide'; readonly key: string }
   | { readonly type: 'health'; readonly paceMs: number }
   | { readonly type: 'reconnect'; readonly venue?: string }
+  /** Takes effect at once; quotes that need not be lost are kept. */
+  | { readonly type: 'settings'; readonly settings: EngineSettings }
+  /** Writes the whole view, or every view's rows, as text in parts; see `exported`. */
+  | {
+      readonly type: 'export';
+      readonly id: number;
+      readonly format: 'csv' | 'ndjson';
+      readonly view: ExportView;
+      readonly sort: Sort;
+      readonly filter: Filter;
+      readonly maxRows: number;
+    }
   | { readonly type: 'stop' };
 
 /** The complete rows that a view asked for; never a delta. */
@@ -104,6 +126,15 @@ export type FromEngine =
       readonly progress: readonly MarketProgress[];
     }
   | { readonly type: 'stats'; readonly stats: EngineStats }
+  /** The next part of an export; `rows` so far of `total`. The last one has `done`. */
+  | {
+      readonly type: 'exported';
+      readonly id: number;
+      readonly text: string;
+      readonly rows: number;
+      readonly total: number;
+      readonly done: boolean;
+    }
   | { readonly type: 'log'; readonly level: LogLevel; readonly source: string; readonly message: string };
 
 /** One end of the way between an engine and a client, whatever lies between. */

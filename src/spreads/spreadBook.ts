@@ -78,7 +78,7 @@ export class SpreadBook {
       this.#guard.judge(group);
       const block = this.#blocks[group.index];
       if (!block || block.version !== group.version) this.#refreshBlock(this.#rebuild(group, block), now);
-      else if (!ratesChanged || !block.mixedQuotes) this.#refreshMembers(block, changed, now);
+      else this.#refreshMembers(block, changed, now);
     }
     if (!ratesChanged) return;
     for (const groupIndex of this.#mixed) {
@@ -86,7 +86,7 @@ export class SpreadBook {
       const group = this.#store.table.groups[groupIndex];
       if (!block || !group) continue;
       this.#guard.judge(group);
-      this.#refreshBlock(block, now);
+      this.#refreshConverted(block, now);
     }
   }
 
@@ -110,6 +110,17 @@ export class SpreadBook {
   #refreshBlock(block: Block, now: number): void {
     const count = block.members.length * (block.members.length - 1);
     for (let edge = block.base; edge < block.base + count; edge++) this.#compute(edge, now);
+  }
+
+  /** Only edges between different quotes depend on a rate. */
+  #refreshConverted(block: Block, now: number): void {
+    const { instruments } = this.#store.table;
+    const count = block.members.length * (block.members.length - 1);
+    for (let edge = block.base; edge < block.base + count; edge++) {
+      const buy = instruments[this.edges.buy[edge] as number];
+      const sell = instruments[this.edges.sell[edge] as number];
+      if (buy?.quote !== sell?.quote) this.#compute(edge, now);
+    }
   }
 
   #refreshMembers(block: Block, changed: readonly number[], now: number): void {
