@@ -9,7 +9,7 @@ import type { EngineSettings } from '../model/settings';
 import type { Tuning } from './connection';
 import type { RestClient } from './http';
 import { type Listing, readListing } from './listing';
-import { MarketInstruments } from './marketInstruments';
+import { type ListingChange, MarketInstruments } from './marketInstruments';
 import { MarketLinks, type Totals } from './marketLinks';
 import { MarketPolls } from './marketPolls';
 import type { RateGate } from './rateLimit';
@@ -53,6 +53,8 @@ const LISTING_GAP_MS = 30_000;
 export class Connector implements Disposable {
   readonly name: string;
   readonly #options: ConnectorOptions;
+  /** Shared with its connections, which read it whenever they need it. */
+  readonly #tuning: Tuning;
   readonly #instruments: MarketInstruments;
   readonly #links: MarketLinks;
   readonly #polls: MarketPolls;
@@ -67,6 +69,7 @@ export class Connector implements Disposable {
     const freshness = bookFreshness(market);
     this.#options = options;
     this.name = `${venue.id}.${market.market}`;
+    this.#tuning = tuningOf(settings);
     this.#instruments = new MarketInstruments({ writer, clock, freshness, wanted: options.wanted });
     const listed = (symbol: string) => this.#instruments.listed(symbol);
     const listingChanged = (why: string) => this.#listingChanged(why);
@@ -78,7 +81,7 @@ export class Connector implements Disposable {
       wsBase: options.wsBase,
       sockets: market.sockets,
       streamsPerConnection: settings.streamsPerConnection,
-      tuning: tuningOf(settings),
+      tuning: this.#tuning,
       clock,
       log,
       writer,
@@ -103,7 +106,8 @@ export class Connector implements Disposable {
       listingChanged,
       isSubscribedSince: (index, at) => this.#links.isSubscribedSince(index, at),
       // Where a channel repeats, a stuck stream shows itself.
-      auditMs: freshness.kind === 'on-change' ? settings.auditMs : 0,
+      audited: freshness.kind === 'on-change',
+      auditMs: settings.auditMs,
       stuck: (index, why) => {
         writer.distrust(index, why);
         this.#links.renew(index);
@@ -114,6 +118,19 @@ export class Connector implements Disposable {
 
   start(): void {
     this.#polls.listing.trigger();
+  }
+
+  /** Takes over settings that leave its address as it is: what is scanned, periods, time-outs. */
+  configure(settings: EngineSettings): void {
+    Object.assign(this.#tuning, tuningOf(settings));
+    this.#links.streamsPerConnection = settings.streamsPerConnection;
+    this.#polls.configure(settings.listingRefreshMs, settings.auditMs);
+    if (this.#instruments.isListed) this.#takeOver(this.#instruments.reapply());
+  }
+
+  /** Takes all its instruments out of the store. */
+  removeAll(): void {
+    this.#takeOver(this.#instruments.removeAll());
   }
 
   /** A quote has outlived its channel's rule: its stream is subscribed again. */
@@ -179,22 +196,26 @@ export class Connector implements Disposable {
   }
 
   async #list(signal: AbortSignal): Promise<void> {
-    const { market, rest, clock, log, writer, instrumentsChanged } = this.#options;
+    const { market, rest, clock, log } = this.#options;
     const listing = await readListing(market, rest, signal);
     for (const why of listing.rejected) this.#polls.sink.rejected(`instrument list: ${why}`);
     const first = !this.#instruments.isListed;
     this.#listedAt = clock.mono();
-    const { entries, added, removed } = this.#instruments.apply(listing);
-    for (const { symbol, index } of removed) {
-      log.write('info', this.name, `${symbol} is no longer listed`);
-      this.#links.remove(index);
-      writer.removeInstrument(index);
-    }
-    if (entries.length > 0) instrumentsChanged(entries);
-    if (added.length > 0) this.#links.place(added);
-    // What the streams don't carry must not be missing for what is new until the next period.
-    if (added.length > 0 || first) this.#polls.runAll();
+    const change = this.#instruments.apply(listing);
+    for (const { symbol } of change.removed) log.write('info', this.name, `${symbol} is no longer listed`);
+    this.#takeOver(change);
+    if (first && change.added.length === 0) this.#polls.runAll();
     if (first) this.#tell(listing);
+  }
+
+  #takeOver({ entries, added, removed }: ListingChange): void {
+    if (removed.length > 0) this.#links.remove(new Set(removed.map(({ index }) => index)));
+    for (const { index } of removed) this.#options.writer.removeInstrument(index);
+    if (entries.length > 0) this.#options.instrumentsChanged(entries);
+    if (added.length === 0) return;
+    this.#links.place(added);
+    // What the streams don't carry must not be missing for what is new until the next period.
+    this.#polls.runAll();
   }
 
   #tell(listing: Listing): void {

@@ -14,7 +14,8 @@ export interface KeepAliveTuning {
  * its own: `tick` is called every so often and says when the connection is to be given up.
  */
 export class KeepAlive {
-  readonly #intervalMs: number;
+  /** The venue's demand; Infinity where it has none. */
+  readonly #demandMs: number;
   readonly #tuning: KeepAliveTuning;
   readonly #clock: Clock;
   readonly #ping: () => void;
@@ -25,7 +26,7 @@ export class KeepAlive {
   #hadTraffic = false;
 
   constructor(kind: KeepAliveKind, tuning: KeepAliveTuning, clock: Clock, ping: () => void) {
-    this.#intervalMs = Math.min(kind.everyMs ?? Number.POSITIVE_INFINITY, tuning.pingIntervalMs);
+    this.#demandMs = kind.everyMs ?? Number.POSITIVE_INFINITY;
     this.#tuning = tuning;
     this.#clock = clock;
     this.#ping = ping;
@@ -62,13 +63,13 @@ export class KeepAlive {
   /** Sends the ping that is due. Returns why the connection counts as dead, undefined while it does not. */
   tick(): string | undefined {
     const now = this.#clock.mono();
-    const { pongTimeoutMs, activityLimitMs, probeAfterMs } = this.#tuning;
+    const { pingIntervalMs, pongTimeoutMs, activityLimitMs, probeAfterMs } = this.#tuning;
     if (this.#asked && now - this.#pingedAt >= pongTimeoutMs) {
       return `no answer to a ping within ${seconds(pongTimeoutMs)}`;
     }
     if (now - this.#heardAt >= activityLimitMs) return `nothing arrived for ${seconds(activityLimitMs)}`;
     const probe = this.#hadTraffic && now - this.#heardAt >= probeAfterMs;
-    if (!this.#asked && (probe || now - this.#pingedAt >= this.#intervalMs)) this.#send();
+    if (!this.#asked && (probe || now - this.#pingedAt >= Math.min(this.#demandMs, pingIntervalMs))) this.#send();
     return undefined;
   }
 

@@ -45,6 +45,19 @@ export class MarketInstruments {
     return this.#scanned.has(index);
   }
 
+  /** Applies the last list again: what is wanted has changed. */
+  reapply(): ListingChange {
+    return this.#listing ? this.apply(this.#listing) : NO_CHANGE;
+  }
+
+  /** Nothing is scanned any more. */
+  removeAll(): ListingChange {
+    const removed = [...this.symbols].map(([symbol, index]) => ({ symbol, index }));
+    this.symbols.clear();
+    this.#scanned.clear();
+    return { entries: removed.map(({ index }) => [index, null] as const), added: [], removed };
+  }
+
   /** Brings the store to what the list says: costs what has changed, and a look at each row. */
   apply(listing: Listing): ListingChange {
     const { wanted } = this.#options;
@@ -91,6 +104,8 @@ export class MarketInstruments {
     return index;
   }
 }
+
+const NO_CHANGE: ListingChange = { entries: [], added: [], removed: [] };
 
 function sameInstrument(a: Instrument, b: Instrument): boolean {
   return (Object.keys(a) as (keyof Instrument)[]).every(key => Object.is(a[key], b[key]));

@@ -36,11 +36,14 @@ export class MarketLinks implements Disposable {
   readonly #replacements = new Map<Link, { readonly link: Link; readonly timer: TimerHandle }>();
   /** Of links that are gone. */
   readonly #gone: Totals = { frames: 0, drops: 0, errors: 0 };
+  /** For connections made from now on. */
+  streamsPerConnection: number;
   #made = 0;
   #disposed = false;
 
   constructor(options: MarketLinksOptions) {
     this.#options = options;
+    this.streamsPerConnection = options.streamsPerConnection;
     this.#links = new Map(options.sockets.map(socket => [socket, []]));
   }
 
@@ -58,7 +61,7 @@ export class MarketLinks implements Disposable {
   /** Finds connections for the streams of these instruments: room on the present ones first, then new ones. */
   place(added: readonly (readonly [Instrument, number])[]): void {
     for (const [socket, links] of this.#links) {
-      const room = roomOf(socket, this.#options.streamsPerConnection);
+      const room = roomOf(socket, this.streamsPerConnection);
       const bundles: Stream[][] = [];
       if (links.length === 0 && added.length > 0) bundles.push(allMarketStreams(socket));
       for (const [instrument, index] of added) {
@@ -80,11 +83,11 @@ export class MarketLinks implements Disposable {
     }
   }
 
-  /** The instrument is no longer scanned. */
-  remove(index: number): void {
-    this.#books.delete(index);
+  /** These instruments are no longer scanned. */
+  remove(indexes: ReadonlySet<number>): void {
+    for (const index of indexes) this.#books.delete(index);
     for (const link of this.all) {
-      const topics = link.streams.filter(stream => stream.instrument === index).map(stream => stream.topic);
+      const topics = link.streams.filter(stream => indexes.has(stream.instrument)).map(stream => stream.topic);
       if (topics.length > 0) link.connection.remove(topics);
     }
   }

@@ -27,6 +27,8 @@ export interface MarketPollsOptions {
   readonly listingChanged: (why: string) => void;
   /** Has the instrument's book been subscribed since before `at`? */
   readonly isSubscribedSince: (index: number, at: number) => boolean;
+  /** Can a stream of this market get stuck without anybody noticing? */
+  readonly audited: boolean;
   /** Period of the check of quiet streams; 0: none. */
   readonly auditMs: number;
   /** The check found this instrument's stream stuck. */
@@ -43,10 +45,13 @@ export class MarketPolls implements Disposable {
   readonly #options: MarketPollsOptions;
   readonly #snapshot: Poller | undefined;
   readonly #polls: readonly Poller[];
+  readonly #audit: Poller | undefined;
+  #auditMs: number;
 
   constructor(options: MarketPollsOptions) {
     const { market, name, log, writer, symbols, listed, listingChanged } = options;
     this.#options = options;
+    this.#auditMs = options.auditMs;
     this.sink = new SnapshotSink({
       name: `${name}.rest`,
       writer,
@@ -60,9 +65,8 @@ export class MarketPolls implements Disposable {
     const { snapshot } = market;
     this.#snapshot =
       snapshot && this.#poller(Number.POSITIVE_INFINITY, snapshot.name, signal => this.#fill(snapshot, signal));
-    const polls = market.polls.map(poll => this.#poller(poll.everyMs, poll.name, signal => this.#run(poll, signal)));
-    if (snapshot && options.auditMs > 0) polls.push(this.#auditor(snapshot));
-    this.#polls = polls;
+    this.#polls = market.polls.map(poll => this.#poller(poll.everyMs, poll.name, signal => this.#run(poll, signal)));
+    this.#audit = snapshot && options.audited ? this.#auditor(snapshot) : undefined;
   }
 
   /** Everything that has to be there once has been asked for and answered (or refused). */
@@ -73,7 +77,7 @@ export class MarketPolls implements Disposable {
 
   /** What is wrong with REST just now, in words; empty when nothing is. */
   get trouble(): string {
-    for (const poller of [this.listing, this.#snapshot, ...this.#polls]) {
+    for (const poller of this.#all) {
       if (poller?.failure instanceof Error) return poller.failure.message;
       if (poller?.failure !== undefined) return String(poller.failure);
     }
@@ -83,6 +87,15 @@ export class MarketPolls implements Disposable {
   /** Runs all periodic polls now. */
   runAll(): void {
     for (const poll of this.#polls) poll.trigger();
+    if (this.#auditMs > 0) this.#audit?.trigger();
+  }
+
+  configure(listingRefreshMs: number, auditMs: number): void {
+    this.listing.everyMs = listingRefreshMs;
+    this.#auditMs = auditMs;
+    if (!this.#audit) return;
+    this.#audit.everyMs = auditMs || Number.POSITIVE_INFINITY;
+    if (auditMs > 0 && !this.#audit.pending && this.#snapshot?.succeeded) this.#audit.trigger();
   }
 
   /** Takes a snapshot soon; several wishes in a row make one. */
@@ -91,7 +104,11 @@ export class MarketPolls implements Disposable {
   }
 
   dispose(): void {
-    for (const poller of [this.listing, this.#snapshot, ...this.#polls]) poller?.dispose();
+    for (const poller of this.#all) poller?.dispose();
+  }
+
+  get #all(): readonly (Poller | undefined)[] {
+    return [this.listing, this.#snapshot, ...this.#polls, this.#audit];
   }
 
   /** Fills what the streams have not delivered with a bulk quote asked for after their subscription. */
@@ -132,7 +149,7 @@ export class MarketPolls implements Disposable {
       missing: count => listingChanged(`${count} instruments are no longer quoted`),
       fetch: (use, signal) => this.#ask(snapshot, signal, use),
     });
-    return this.#poller(auditMs, 'check of quiet streams', signal => audit.run(signal));
+    return this.#poller(auditMs || Number.POSITIVE_INFINITY, 'check of quiet streams', signal => audit.run(signal));
   }
 
   async #ask(poll: RestPoll, signal: AbortSignal, use: (body: unknown) => void): Promise<void> {

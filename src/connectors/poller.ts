@@ -3,6 +3,7 @@ import type { Disposable } from '../base/lifecycle';
 
 export interface PollerOptions {
   readonly clock: Clock;
+  /** Infinity: only when asked. */
   readonly everyMs: number;
   /** One run; rejects to be tried again sooner. */
   readonly run: (signal: AbortSignal) => Promise<void>;
@@ -19,6 +20,7 @@ export class Poller implements Disposable {
   #timer: TimerHandle | undefined;
   #running: AbortController | undefined;
   #again = false;
+  #everyMs: number;
   #failures = 0;
   #disposed = false;
   /** Has it ever succeeded? */
@@ -28,6 +30,17 @@ export class Poller implements Disposable {
 
   constructor(options: PollerOptions) {
     this.#options = options;
+    this.#everyMs = options.everyMs;
+  }
+
+  /** The next run is due a new period from now, where one is waited for. */
+  set everyMs(everyMs: number) {
+    if (everyMs === this.#everyMs) return;
+    this.#everyMs = everyMs;
+    const { clock } = this.#options;
+    if (!this.#timer) return;
+    clock.clear(this.#timer);
+    this.#timer = everyMs < Number.POSITIVE_INFINITY ? clock.setTimeout(() => this.trigger(), everyMs) : undefined;
   }
 
   get running(): boolean {
@@ -79,8 +92,8 @@ export class Poller implements Disposable {
     this.failure = failure;
     this.succeeded ||= succeeded;
     this.#failures = succeeded ? 0 : this.#failures + 1;
-    const { everyMs, retryMs, clock } = this.#options;
-    let waitMs = succeeded ? everyMs : retryMs(failure, this.#failures);
+    const { retryMs, clock } = this.#options;
+    let waitMs = succeeded ? this.#everyMs : retryMs(failure, this.#failures);
     if (succeeded && this.#again) waitMs = 0;
     this.#again = false;
     if (waitMs < Number.POSITIVE_INFINITY) this.#timer = clock.setTimeout(() => this.trigger(), waitMs);

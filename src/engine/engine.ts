@@ -1,23 +1,23 @@
+import { assertNever } from '../base/assertNever';
 import type { Clock, TimerHandle } from '../base/clock';
 import type { Disposable } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import { Quantiles } from '../base/quantiles';
-import { Connector } from '../connectors/connector';
-import { RestClient } from '../connectors/http';
-import { createNetwork, type Network } from '../connectors/proxy';
-import { RateGate, WeightBudget } from '../connectors/rateLimit';
-import { createOpenSocket } from '../connectors/socketFactory';
-import type { MarketDefinition, VenueDefinition } from '../connectors/venue';
+import type { Connector } from '../connectors/connector';
+import type { VenueDefinition } from '../connectors/venue';
+import type { ConnectionHealth } from '../model/health';
 import type { Instrument } from '../model/instrument';
 import { LIVE } from '../model/quoteState';
 import type { EngineSettings } from '../model/settings';
 import type { EngineStats, FromEngine, MarketProgress, ToEngine, ViewRequest } from '../protocol/messages';
-import { SpreadBook } from '../spreads/spreadBook';
+import { SpreadBook, type SpreadBookOptions } from '../spreads/spreadBook';
 import { DataStore } from '../store/dataStore';
-import { InstrumentTable, USD_FAMILY } from '../store/instrumentTable';
+import { InstrumentTable } from '../store/instrumentTable';
+import { ConnectorSet } from './connectorSet';
+import { Exporter } from './exporter';
 import { FramePump } from './framePump';
 import { Viewport } from './viewport';
-import type { Moment } from './viewRows';
+import type { Moment } from './views/viewRows';
 
 export interface EngineParts {
   readonly venues: readonly VenueDefinition[];
@@ -30,8 +30,6 @@ export interface EngineParts {
 
 /** Spreads are brought up to date at least this often, also when nobody looks: silent streams are found by it. */
 const TICK_MS = 1_000;
-/** The venue counts connections when they arrive, we when they leave: the way between must not squeeze its window. */
-const CONNECT_MARGIN_MS = 500;
 /** Changed instruments whose latency is noted at each update. */
 const LATENCY_SAMPLES = 32;
 
@@ -39,52 +37,63 @@ const LATENCY_SAMPLES = 32;
 export class Engine implements Disposable {
   readonly store: DataStore;
   readonly book: SpreadBook;
-  readonly connectors: Connector[] = [];
   readonly #parts: EngineParts;
-  readonly #settings: EngineSettings;
-  readonly #network: Network;
+  readonly #connectors: ConnectorSet;
+  readonly #instruments = new Map<number, Instrument>();
   readonly #pump: FramePump;
+  readonly #exporter: Exporter;
   readonly #viewports = new Map<string, Viewport>();
-  readonly #connectorOf = new Map<number, Connector>();
   readonly #latency = new Quantiles();
   readonly #startedAt: number;
   readonly #tick: TimerHandle;
+  #settings: EngineSettings;
   #healthTimer: TimerHandle | undefined;
   #disposed = false;
 
   constructor(settings: EngineSettings, parts: EngineParts) {
-    const { clock } = parts;
+    const { clock, post } = parts;
     this.#parts = parts;
     this.#settings = settings;
     this.#startedAt = clock.mono();
     this.store = new DataStore(new InstrumentTable(settings.strictQuotes));
-    const fees = new Map<string, number>();
-    for (const venue of parts.venues) {
-      for (const market of venue.markets) fees.set(`${venue.id}.${market.market}`, market.takerFeePct);
-    }
-    this.book = new SpreadBook(this.store, {
-      quarantinePct: settings.quarantinePct,
-      takerFee: ({ venue, market }) => {
-        const key = `${venue}.${market}`;
-        return (settings.takerFeePct[key] ?? fees.get(key) ?? 0) / 100;
-      },
+    this.book = new SpreadBook(this.store, this.#spreadOptions(settings));
+    this.#connectors = new ConnectorSet(settings, {
+      ...parts,
+      writer: this.store,
+      instrumentsChanged: entries => this.#instrumentsChanged(entries),
     });
-    this.#network = createNetwork(settings.proxy, parts.env);
-    for (const problem of this.#network.problems ?? []) parts.log.write('warn', 'network', problem);
     this.#pump = new FramePump(clock, request => this.#answer(request));
-    this.#makeConnectors();
+    this.#exporter = new Exporter({
+      clock,
+      post,
+      venues: () => this.#settings.venues,
+      instruments: () => this.#instruments,
+      update: () => this.update(),
+      viewport: ({ view, sort, filter, maxRows }) =>
+        this.#viewport({ type: 'view', key: 'export', view, first: 0, last: maxRows, sort, filter, paceMs: 0 }),
+      health: () => this.health(),
+    });
     this.#tick = clock.setInterval(() => this.update(), TICK_MS);
   }
 
+  get connectors(): readonly Connector[] {
+    return this.#connectors.all;
+  }
+
+  /** Venues scanned, in the order of the `vs` columns. */
+  get venues(): readonly string[] {
+    return this.#settings.venues;
+  }
+
   start(): void {
-    for (const connector of this.connectors) connector.start();
+    this.#connectors.apply(this.#settings);
   }
 
   handle(message: ToEngine): void {
     if (this.#disposed) return;
     switch (message.type) {
       case 'view':
-        this.#viewports.set(message.key, new Viewport(this.#restricted(message), this.#sources()));
+        this.#viewports.set(message.key, this.#viewport(message));
         this.#pump.ask(message);
         break;
       case 'acknowledge':
@@ -99,14 +108,35 @@ export class Engine implements Disposable {
         break;
       case 'reconnect':
         for (const connector of this.connectors) {
-          const chosen = message.venue === undefined || connector.name.startsWith(`${message.venue}.`);
+          const chosen = message.venue === undefined || connector.identity.venue === message.venue;
           if (chosen) connector.reconnect('the user asked for it');
         }
+        break;
+      case 'settings':
+        this.configure(message.settings);
+        break;
+      case 'export':
+        this.#exporter.start(message);
         break;
       case 'stop':
         this.dispose();
         break;
+      default:
+        assertNever(message);
     }
+  }
+
+  /** Takes over new settings while running; quotes that need not be lost are kept. */
+  configure(settings: EngineSettings): void {
+    const before = this.#settings;
+    this.#settings = settings;
+    this.book.configure(this.#spreadOptions(settings));
+    if (before.strictQuotes !== settings.strictQuotes) {
+      this.store.table.regroup(settings.strictQuotes);
+      this.book.regrouped();
+    }
+    this.#connectors.apply(settings);
+    for (const [key, viewport] of this.#viewports) this.#viewports.set(key, this.#viewport(viewport.asked));
   }
 
   /** Brings spreads and states up to now; returns the moment they speak of. */
@@ -119,29 +149,28 @@ export class Engine implements Disposable {
       const alive = aliveAt[waiting[i] as number] as number;
       if (alive > 0 && moment.mono - alive < 60_000) this.#latency.add(moment.mono - alive);
     }
-    this.book.update(moment.mono, index => this.#connectorOf.get(index)?.quoteSilent(index));
+    this.book.update(moment.mono, index => this.#connectors.of(index)?.quoteSilent(index));
     return moment;
   }
 
   stats(): EngineStats {
-    const total = { frames: 0, drops: 0, errors: 0 };
-    for (const { totals } of this.connectors) {
-      total.frames += totals.frames;
-      total.drops += totals.drops;
-      total.errors += totals.errors;
-    }
+    const { frames, drops, errors } = this.#connectors.totals;
     const cpu = process.cpuUsage();
     return {
-      frames: total.frames,
+      frames,
       quotes: this.store.quotes,
       edges: this.book.edges.inUse,
-      drops: total.drops,
-      errors: total.errors,
+      drops,
+      errors,
       cpuSeconds: (cpu.user + cpu.system) / 1e6,
       rssBytes: process.memoryUsage.rss(),
       latency: { p50: this.#latency.at(0.5), p99: this.#latency.at(0.99) },
       uptimeSeconds: (this.#parts.clock.mono() - this.#startedAt) / 1000,
     };
+  }
+
+  health(): ConnectionHealth[] {
+    return this.connectors.flatMap(connector => connector.health());
   }
 
   progress(): MarketProgress[] {
@@ -161,95 +190,53 @@ export class Engine implements Disposable {
     clock.clear(this.#tick);
     clock.clear(this.#healthTimer);
     this.#pump.dispose();
+    this.#exporter.dispose();
     this.#viewports.clear();
-    for (const connector of this.connectors) connector.dispose();
+    this.#connectors.dispose();
   }
 
   /** Disposes and waits until the last request is gone. */
   async stop(): Promise<EngineStats> {
     const stats = this.stats();
     this.dispose();
-    await this.#network.close();
+    await this.#connectors.close();
     return stats;
   }
 
   // ------------------------------------------------------------------ inside
 
-  #makeConnectors(): void {
-    const { venues, clock, log, post } = this.#parts;
-    const settings = this.#settings;
-    const openSocket = createOpenSocket(this.#network);
-    const budgets = new Map<string, WeightBudget>();
-    const gates = new Map<string, RateGate>();
-    for (const venue of venues) {
-      if (!settings.venues.includes(venue.id)) continue;
-      for (const market of venue.markets) {
-        if (!settings.markets.includes(market.market)) continue;
-        const key = `${venue.id}.${market.market}`;
-        const restBase = settings.endpoints[`${key}.rest`] ?? market.rest;
-        const wsBase = settings.endpoints[`${key}.ws`] ?? market.ws;
-        const budget = shared(budgets, new URL(restBase).host, () => new WeightBudget(market.restLimits, clock));
-        const { count, windowMs } = strictestConnects(market);
-        const connectGate = shared(
-          gates,
-          new URL(wsBase).host,
-          () => new RateGate(count, windowMs + CONNECT_MARGIN_MS, clock),
-        );
-        const connector = new Connector({
-          venue,
-          market,
-          wsBase,
-          rest: new RestClient({
-            base: restBase,
-            limits: market.restLimits,
-            budget,
-            network: this.#network,
-            clock,
-            log,
-            timeoutMs: settings.requestTimeoutMs,
-            venue: venue.name,
-            market: market.market,
-          }),
-          openSocket,
-          connectGate,
-          settings,
-          clock,
-          log,
-          writer: this.store,
-          wanted: instrument => this.#wanted(instrument),
-          instrumentsChanged: entries => {
-            for (const [index, instrument] of entries) {
-              if (instrument) this.#connectorOf.set(index, connector);
-              else this.#connectorOf.delete(index);
-            }
-            post({ type: 'instruments', entries });
-          },
-        });
-        this.connectors.push(connector);
-      }
+  #spreadOptions({ takerFeePct, quarantinePct }: EngineSettings): SpreadBookOptions {
+    const fees = new Map<string, number>();
+    for (const venue of this.#parts.venues) {
+      for (const market of venue.markets) fees.set(`${venue.id}.${market.market}`, market.takerFeePct);
     }
-  }
-
-  /** Scanned: what the settings ask for, and the spot markets that give the rates between quote currencies. */
-  #wanted(instrument: Instrument): boolean {
-    const { assets, tradfi } = this.#settings;
-    if (instrument.tradfi && !tradfi) return false;
-    return assets.length === 0 || assets.includes(instrument.base) || isRate(instrument);
+    return {
+      quarantinePct,
+      takerFee: ({ venue, market }) => {
+        const key = `${venue}.${market}`;
+        return (takerFeePct[key] ?? fees.get(key) ?? 0) / 100;
+      },
+    };
   }
 
   /** A view shows only the assets of the settings, also where others are scanned for their rates. */
-  #restricted(request: ViewRequest): ViewRequest {
-    const { assets } = this.#settings;
-    if (assets.length === 0 || request.filter.assets) return request;
-    return { ...request, filter: { ...request.filter, assets } };
+  #viewport(request: ViewRequest): Viewport {
+    const { assets, venues } = this.#settings;
+    const restricted = assets.length > 0 && !request.filter.assets;
+    const filter = restricted ? { ...request.filter, assets } : request.filter;
+    return new Viewport(request, filter, { store: this.store, book: this.book, venues });
   }
 
-  #sources() {
-    return { store: this.store, book: this.book, venues: this.#settings.venues };
+  #instrumentsChanged(entries: readonly (readonly [number, Instrument | null])[]): void {
+    for (const [index, instrument] of entries) {
+      if (instrument) this.#instruments.set(index, instrument);
+      else this.#instruments.delete(index);
+    }
+    this.#parts.post({ type: 'instruments', entries });
   }
 
-  #answer(request: ViewRequest): void {
-    const viewport = this.#viewports.get(request.key);
+  #answer({ key }: ViewRequest): void {
+    const viewport = this.#viewports.get(key);
     if (!viewport) return;
     const moment = this.update();
     this.#parts.post(viewport.window(moment));
@@ -258,29 +245,8 @@ export class Engine implements Disposable {
   #watchHealth(paceMs: number): void {
     const { clock, post } = this.#parts;
     clock.clear(this.#healthTimer);
-    const tell = () => {
-      const rows = this.connectors.flatMap(connector => connector.health());
-      post({ type: 'health', at: clock.now(), rows, progress: this.progress() });
-    };
+    const tell = () => post({ type: 'health', at: clock.now(), rows: this.health(), progress: this.progress() });
     this.#healthTimer = clock.setInterval(tell, Math.max(100, paceMs));
     tell();
   }
-}
-
-function isRate({ market, base, quote }: Instrument): boolean {
-  return market === 'spot' && USD_FAMILY.includes(base) && USD_FAMILY.includes(quote);
-}
-
-function shared<T>(map: Map<string, T>, key: string, make: () => T): T {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
-}
-
-function strictestConnects(market: MarketDefinition): { readonly count: number; readonly windowMs: number } {
-  const limits = market.sockets.map(socket => socket.limits.connects);
-  const strictest = limits.sort((a, b) => a.count / a.windowMs - b.count / b.windowMs)[0];
-  return strictest ?? { count: 1, windowMs: 1_000 };
 }

@@ -1,24 +1,26 @@
 import { CROSSED, LIVE, OPEN } from '../model/quoteState';
-import type { ViewRequest, Window } from '../protocol/messages';
+import type { Filter, ViewRequest, Window } from '../protocol/messages';
 import { RowFilter } from './rowFilter';
-import { type Moment, type RowSources, type ViewRows, viewRows } from './viewRows';
+import { makeViewRows } from './views/makeViewRows';
+import type { Moment, RowSources, ViewRows } from './views/viewRows';
 
 /** Answers one view's request: the rows it asked for, in its order, complete. */
 export class Viewport {
-  readonly request: ViewRequest;
+  /** The request as it came; `filter` may restrict it further. */
+  readonly asked: ViewRequest;
   readonly #rows: ViewRows;
   readonly #filter: RowFilter;
 
-  constructor(request: ViewRequest, sources: RowSources) {
-    this.request = request;
-    this.#rows = viewRows(request.view, sources);
-    this.#filter = new RowFilter(request.filter);
+  constructor(request: ViewRequest, filter: Filter, sources: RowSources) {
+    this.asked = request;
+    this.#rows = makeViewRows(request.view, sources);
+    this.#filter = new RowFilter(filter);
   }
 
   /** The window of now. The spread book must have been updated to the same moment. */
   window(moment: Moment): Window {
     const rows = this.#rows;
-    const { key, view, first, last } = this.request;
+    const { key, view, first, last } = this.asked;
     const order = this.#ordered(moment);
     const shown = order.slice(Math.max(0, first), Math.max(0, last));
     const width = rows.columns.length;
@@ -55,7 +57,7 @@ export class Viewport {
    */
   #ordered(moment: Moment): number[] {
     const rows = this.#rows;
-    const { sort, view } = this.request;
+    const { sort, view } = this.asked;
     const selected = rows.select(this.#filter, moment);
     const column = rows.columns.indexOf(sort.column);
     const sign = sort.descending ? -1 : 1;

@@ -35,6 +35,8 @@ export function windowRows(
 ): Row[] {
   const names = numbersOf(window.view, venues);
   const rows: Row[] = [];
+  // A window that was made before the venues changed has other columns: the next one fits.
+  if (window.numbers.length !== window.states.length * names.length) return rows;
   const read = { offset: 0 };
   const place = new Map(names.map((name, i) => [name, i]));
   const n = (name: string): number | null => {

@@ -14,13 +14,17 @@ const ROUNDING = 1e-9;
 export class SameAssetGuard {
   readonly #store: DataStore;
   readonly #rates: ConversionTable;
-  readonly #limit: number;
+  #limit: number;
   readonly #prices: number[] = [];
   readonly #sorted: number[] = [];
 
   constructor(store: DataStore, rates: ConversionTable, limitPct: number) {
     this.#store = store;
     this.#rates = rates;
+    this.#limit = limitPct / 100;
+  }
+
+  set limitPct(limitPct: number) {
     this.#limit = limitPct / 100;
   }
 

@@ -31,7 +31,7 @@ export class SpreadBook {
   readonly rates: ConversionTable;
   readonly #store: DataStore;
   readonly #guard: SameAssetGuard;
-  readonly #takerFee: (instrument: Instrument) => number;
+  #takerFee: (instrument: Instrument) => number;
   readonly #blocks: (Block | undefined)[] = [];
   readonly #mixed = new Set<number>();
   /** Place of an instrument among its group's members, by instrument. */
@@ -45,6 +45,26 @@ export class SpreadBook {
     this.#takerFee = options.takerFee;
     this.rates = new ConversionTable(store);
     this.#guard = new SameAssetGuard(store, this.rates, options.quarantinePct);
+  }
+
+  /** Takes over other fees and another limit: everything is computed again with the next update. */
+  configure(options: SpreadBookOptions): void {
+    this.#takerFee = options.takerFee;
+    this.#guard.limitPct = options.quarantinePct;
+    this.#store.table.instruments.forEach((instrument, index) => {
+      if (instrument) this.#fee[index] = options.takerFee(instrument);
+    });
+    this.#store.touchAll();
+  }
+
+  /** The groups are other ones: no edge of the old ones is kept. */
+  regrouped(): void {
+    this.#blocks.forEach((block, group) => {
+      if (block) this.edges.release(block.base, block.members.length * (block.members.length - 1));
+      this.#blocks[group] = undefined;
+    });
+    this.#mixed.clear();
+    this.#store.touchAll();
   }
 
   /** Taker fee of an instrument as a fraction. */

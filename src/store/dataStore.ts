@@ -355,6 +355,13 @@ export class DataStore implements QuoteWriter {
     this.feeds.expire(now, feed => this.#markFeed(feed));
   }
 
+  /** Everything counts as changed: what depends on it is computed again. */
+  touchAll(): void {
+    this.table.instruments.forEach((instrument, index) => {
+      if (instrument) this.#mark(index);
+    });
+  }
+
   /** What `takeDirty` would take. */
   get dirty(): readonly number[] {
     return this.#dirty;

@@ -41,7 +41,7 @@ export class InstrumentTable {
   #groupOf: number[] = [];
   readonly #byId = new Map<string, number>();
   readonly #groupByKey = new Map<string, AssetGroup>();
-  readonly #strictQuotes: boolean;
+  #strictQuotes: boolean;
 
   constructor(strictQuotes = false) {
     this.#strictQuotes = strictQuotes;
@@ -81,6 +81,22 @@ export class InstrumentTable {
     }
     this.instruments[index] = instrument;
     return index;
+  }
+
+  /** Puts every instrument into the group that it belongs to under the other rule. */
+  regroup(strictQuotes: boolean): void {
+    this.#strictQuotes = strictQuotes;
+    for (const group of this.groups) {
+      group.members.length = 0;
+      group.version++;
+    }
+    this.instruments.forEach((instrument, index) => {
+      if (!instrument) return;
+      const group = this.#group(instrument);
+      group.members.push(index);
+      group.version++;
+      this.#groupOf[index] = group.index;
+    });
   }
 
   remove(index: number): void {

@@ -22,6 +22,7 @@ export async function scanDemo(
   demoOptions: DemoOptions,
   settings: Readonly<Record<string, unknown>> = {},
   log: Log = silentLog,
+  onMessage: (message: FromEngine) => void = () => {},
 ): Promise<Scan> {
   const demo = await startDemo(demoOptions);
   const parsed = parseSettings(
@@ -36,6 +37,7 @@ export async function scanDemo(
     log,
     env: {},
     post: message => {
+      onMessage(message);
       if (message.type === 'window') onWindow?.(message);
       if (message.type !== 'instruments') return;
       for (const [index, instrument] of message.entries) {
@@ -53,7 +55,7 @@ export async function scanDemo(
       new Promise(resolve => {
         onWindow = window => {
           engine.handle({ type: 'hide', key: 'all' });
-          resolve(windowRows(window, instruments, parsed.settings.venues));
+          resolve(windowRows(window, instruments, engine.venues));
         };
         engine.handle({ type: 'view', key: 'all', view, first: 0, last: 1e6, sort, filter, paceMs: 100 });
       }),

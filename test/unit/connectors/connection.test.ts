@@ -345,7 +345,7 @@ describe('Connection', () => {
     assert.deepEqual(told, ['alive']);
     connection.add([{ topic: 'new', channel: BOOK, instrument: 9 }]);
     assert.equal(socket.sent.length, 1);
-    clock.advance(1_000);
+    clock.advance(1_250);
     assert.equal(socket.sent.length, 2);
   });
 

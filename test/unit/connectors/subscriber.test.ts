@@ -95,12 +95,12 @@ describe('Subscriber', () => {
     subscriber.add(streams(...names(10)));
     subscriber.opened();
     assert.equal(sent.length, 4);
-    clock.advance(999);
+    clock.advance(1_249);
     assert.equal(sent.length, 4);
-    clock.advance(2_001);
+    clock.advance(1_251);
     assert.deepEqual(
       sent.map(({ at }) => at),
-      [0, 0, 0, 0, 1_000, 1_000, 1_000, 1_000, 2_000, 2_000],
+      [0, 0, 0, 0, 1_250, 1_250, 1_250, 1_250, 2_500, 2_500],
     );
     assert.equal(clock.pending, 0);
   });
@@ -112,7 +112,7 @@ describe('Subscriber', () => {
     subscriber.countMessage();
     subscriber.add(streams('a'));
     assert.equal(sent.length, 0);
-    clock.advance(1_000);
+    clock.advance(1_250);
     assert.equal(sent.length, 1);
   });
 

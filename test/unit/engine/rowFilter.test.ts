@@ -28,6 +28,19 @@ describe('rowFilter', () => {
     assert.ok(!filter.pair(PERP, SPOT));
   });
 
+  it('finds a text in asset, symbol or venue of either leg, whatever the case', () => {
+    for (const text of ['bt', 'BTC', ' btc ']) assert.ok(new RowFilter({ text }).pair(SPOT, PERP), text);
+    assert.ok(new RowFilter({ text: 'b' }).instrument(SPOT));
+    assert.ok(!new RowFilter({ text: 'eth' }).pair(SPOT, PERP));
+    assert.ok(!new RowFilter({ text: 'eth' }).instrument(SPOT));
+  });
+
+  it('leaves muted assets out', () => {
+    assert.ok(!new RowFilter({ muted: ['BTC'] }).pair(SPOT, PERP));
+    assert.ok(!new RowFilter({ muted: ['BTC'] }).instrument(SPOT));
+    assert.ok(new RowFilter({ muted: ['ETH'] }).pair(SPOT, PERP));
+  });
+
   it('takes its threshold in percent', () => {
     assert.equal(new RowFilter({ minNetPct: 0.5 }).minNet, 0.005);
   });

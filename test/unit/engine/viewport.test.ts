@@ -20,7 +20,7 @@ function ask(kit: Kit, { view = 'spreads', sort = BY_NET, filter = {}, first = 0
   kit.settle();
   const request = { type: 'view', key: 'k', view, first, last, sort, filter, paceMs: 100 } as const;
   const sources = { store: kit.store, book: kit.book, venues: VENUES };
-  return new Viewport(request, sources).window({ mono: kit.mono, wall: kit.wall });
+  return new Viewport(request, request.filter, sources).window({ mono: kit.mono, wall: kit.wall });
 }
 
 function pairs(window: Window): string[] {

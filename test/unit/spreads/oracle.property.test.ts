@@ -392,7 +392,7 @@ function compareRates(twin: Twin, expected: Picture): void {
 function windowOf(twin: Twin, view: TableView, sort: Sort, filter: Filter, first: number, last: number): Window {
   const request: ViewRequest = { type: 'view', key: view, view, first, last, sort, filter, paceMs: 100 };
   const sources = { store: twin.store, book: twin.book, venues: VENUES };
-  return new Viewport(request, sources).window({ mono: twin.mono, wall: twin.wall });
+  return new Viewport(request, request.filter, sources).window({ mono: twin.mono, wall: twin.wall });
 }
 
 /** Numbers of a pair by the names of the columns; the second is the scale of what a difference was taken of. */

@@ -1,0 +1,200 @@
+import type { Clock } from '../base/clock';
+import type { Log } from '../base/log';
+import { Connector } from '../connectors/connector';
+import { RestClient } from '../connectors/http';
+import { createNetwork, type Network } from '../connectors/proxy';
+import { RateGate, WeightBudget } from '../connectors/rateLimit';
+import { createOpenSocket, type OpenSocket } from '../connectors/socketFactory';
+import type { MarketDefinition, VenueDefinition } from '../connectors/venue';
+import type { Instrument } from '../model/instrument';
+import type { QuoteWriter } from '../model/quoteWriter';
+import type { EngineSettings } from '../model/settings';
+import { USD_FAMILY } from '../store/instrumentTable';
+
+export interface ConnectorSetParts {
+  readonly venues: readonly VenueDefinition[];
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly env: NodeJS.ProcessEnv;
+  readonly writer: QuoteWriter;
+  /** Scanned instruments by index; null: removed. */
+  readonly instrumentsChanged: (entries: readonly (readonly [number, Instrument | null])[]) => void;
+}
+
+/** The venue counts connections when they arrive, we when they leave: the way between must not squeeze its window. */
+const CONNECT_MARGIN_MS = 500;
+
+/** The connectors that the settings ask for, with what those of a host share: REST budget, gate of new connections. */
+export class ConnectorSet {
+  readonly #parts: ConnectorSetParts;
+  readonly #connectors = new Map<string, { readonly connector: Connector; readonly reach: string }>();
+  readonly #connectorOf = new Map<number, Connector>();
+  readonly #budgets = new Map<string, WeightBudget>();
+  readonly #gates = new Map<string, RateGate>();
+  /** Of connectors that are gone. */
+  readonly #gone = { frames: 0, drops: 0, errors: 0 };
+  #settings: EngineSettings;
+  #network: { readonly key: string; readonly network: Network; readonly openSocket: OpenSocket } | undefined;
+
+  constructor(settings: EngineSettings, parts: ConnectorSetParts) {
+    this.#settings = settings;
+    this.#parts = parts;
+  }
+
+  get all(): Connector[] {
+    return [...this.#connectors.values()].map(entry => entry.connector);
+  }
+
+  /** The connector that scans an instrument. */
+  of(index: number): Connector | undefined {
+    return this.#connectorOf.get(index);
+  }
+
+  /** Frames, drops and errors since the start. */
+  get totals(): { readonly frames: number; readonly drops: number; readonly errors: number } {
+    const totals = { ...this.#gone };
+    for (const connector of this.all) add(totals, connector);
+    return totals;
+  }
+
+  /**
+   * Brings the connectors to what the settings ask for. One whose address and proxy stay the same goes on with its
+   * connections and quotes.
+   */
+  apply(settings: EngineSettings): void {
+    this.#settings = settings;
+    const { openSocket, network, key: proxyKey } = this.#openNetwork(settings);
+    const wanted = new Set<string>();
+    for (const venue of this.#parts.venues) {
+      if (!settings.venues.includes(venue.id)) continue;
+      for (const market of venue.markets) {
+        if (!settings.markets.includes(market.market)) continue;
+        const key = `${venue.id}.${market.market}`;
+        const restBase = settings.endpoints[`${key}.rest`] ?? market.rest;
+        const wsBase = settings.endpoints[`${key}.ws`] ?? market.ws;
+        const reach = `${restBase} ${wsBase} ${proxyKey}`;
+        wanted.add(key);
+        const known = this.#connectors.get(key);
+        if (known?.reach === reach) {
+          known.connector.configure(settings);
+          continue;
+        }
+        if (known) this.#drop(key);
+        const connector = this.#make(venue, market, restBase, wsBase, network, openSocket);
+        this.#connectors.set(key, { connector, reach });
+        connector.start();
+      }
+    }
+    for (const key of [...this.#connectors.keys()]) if (!wanted.has(key)) this.#drop(key);
+  }
+
+  dispose(): void {
+    for (const connector of this.all) connector.dispose();
+  }
+
+  /** Waits until the last request is gone. */
+  async close(): Promise<void> {
+    await this.#network?.network.close();
+  }
+
+  #make(
+    venue: VenueDefinition,
+    market: MarketDefinition,
+    restBase: string,
+    wsBase: string,
+    network: Network,
+    openSocket: OpenSocket,
+  ): Connector {
+    const { clock, log, writer, instrumentsChanged } = this.#parts;
+    const settings = this.#settings;
+    const { count, windowMs } = strictestConnects(market);
+    const connector: Connector = new Connector({
+      venue,
+      market,
+      wsBase,
+      rest: new RestClient({
+        base: restBase,
+        limits: market.restLimits,
+        budget: shared(this.#budgets, new URL(restBase).host, () => new WeightBudget(market.restLimits, clock)),
+        network,
+        clock,
+        log,
+        timeoutMs: settings.requestTimeoutMs,
+        venue: venue.name,
+        market: market.market,
+      }),
+      openSocket,
+      connectGate: shared(
+        this.#gates,
+        new URL(wsBase).host,
+        () => new RateGate(count, windowMs + CONNECT_MARGIN_MS, clock),
+      ),
+      settings,
+      clock,
+      log,
+      writer,
+      wanted: instrument => this.#wanted(instrument),
+      instrumentsChanged: entries => {
+        for (const [index, instrument] of entries) {
+          if (instrument) this.#connectorOf.set(index, connector);
+          else this.#connectorOf.delete(index);
+        }
+        instrumentsChanged(entries);
+      },
+    });
+    return connector;
+  }
+
+  #drop(key: string): void {
+    const connector = this.#connectors.get(key)?.connector;
+    if (!connector) return;
+    this.#connectors.delete(key);
+    connector.removeAll();
+    add(this.#gone, connector);
+    connector.dispose();
+  }
+
+  /** Scanned: what the settings ask for, and the spot markets that give the rates between quote currencies. */
+  #wanted(instrument: Instrument): boolean {
+    const { assets, tradfi } = this.#settings;
+    if (instrument.tradfi && !tradfi) return false;
+    return assets.length === 0 || assets.includes(instrument.base) || isRate(instrument);
+  }
+
+  #openNetwork(settings: EngineSettings) {
+    const key = JSON.stringify(settings.proxy);
+    if (this.#network?.key === key) return this.#network;
+    const { log, env } = this.#parts;
+    const before = this.#network?.network;
+    const network = createNetwork(settings.proxy, env);
+    for (const problem of network.problems ?? []) log.write('warn', 'network', problem);
+    this.#network = { key, network, openSocket: createOpenSocket(network) };
+    // Requests under way end with their connectors, which are dropped because the key has changed.
+    before?.close().catch(error => log.write('debug', 'network', String(error)));
+    return this.#network;
+  }
+}
+
+function isRate({ market, base, quote }: Instrument): boolean {
+  return market === 'spot' && USD_FAMILY.includes(base) && USD_FAMILY.includes(quote);
+}
+
+function add(totals: { frames: number; drops: number; errors: number }, { totals: more }: Connector): void {
+  totals.frames += more.frames;
+  totals.drops += more.drops;
+  totals.errors += more.errors;
+}
+
+function shared<T>(map: Map<string, T>, key: string, make: () => T): T {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+function strictestConnects(market: MarketDefinition): { readonly count: number; readonly windowMs: number } {
+  const limits = market.sockets.map(socket => socket.limits.connects);
+  const strictest = limits.sort((a, b) => a.count / a.windowMs - b.count / b.windowMs)[0];
+  return strictest ?? { count: 1, windowMs: 1_000 };
+}

@@ -1,0 +1,86 @@
+import type { Instrument } from '../../model/instrument';
+import { CROSSED, EDGE_STATES, OPEN } from '../../model/quoteState';
+import { kindOf } from '../../protocol/rows';
+import { NO_NUMBERS } from '../../spreads/edgeTable';
+import type { RowFilter } from '../rowFilter';
+import { instrumentText, STATE_WORDS } from './rowWords';
+import type { Moment, RowSources, ViewRows } from './viewRows';
+
+/** Rows that are edges: a row is the edge's place in the edge table. */
+export abstract class EdgeRows implements ViewRows {
+  abstract readonly columns: readonly string[];
+  abstract readonly textColumns: readonly string[];
+  protected readonly sources: RowSources;
+  /** Are pairs shown whose legs lack the price that their spread needs? */
+  protected readonly withoutNumbers: boolean = false;
+
+  constructor(sources: RowSources) {
+    this.sources = sources;
+  }
+
+  abstract number(row: number, column: number, moment: Moment): number;
+
+  select(filter: RowFilter, moment: Moment): number[] {
+    const { edges } = this.sources.book;
+    const { instruments } = this.sources.store.table;
+    const rows: number[] = [];
+    for (let edge = 0; edge < edges.size; edge++) {
+      const state = edges.state[edge] as number;
+      if (state === NO_NUMBERS && !this.withoutNumbers) continue;
+      if (filter.rankedOnly && state !== CROSSED && state !== OPEN) continue;
+      if (filter.minNet > Number.NEGATIVE_INFINITY && !((edges.net[edge] as number) >= filter.minNet)) continue;
+      if (filter.minNotional > 0 && !(this.notional(edge) >= filter.minNotional)) continue;
+      const buy = instruments[edges.buy[edge] as number];
+      const sell = instruments[edges.sell[edge] as number];
+      if (buy && sell && filter.pair(buy, sell) && this.includes(edge, buy, sell, moment)) rows.push(edge);
+    }
+    return rows;
+  }
+
+  protected includes(_edge: number, _buy: Instrument, _sell: Instrument, _moment: Moment): boolean {
+    return true;
+  }
+
+  /** Size of the edge times its buy price, in the buy leg's quote. */
+  protected notional(row: number): number {
+    const c = this.sources.store.columns;
+    const buy = this.buy(row);
+    const size = Math.min(c.askSize[buy] as number, c.bidSize[this.sell(row)] as number);
+    return size * ((c.ask[buy] as number) / (c.multiplier[buy] as number));
+  }
+
+  buy(row: number): number {
+    return this.sources.book.edges.buy[row] as number;
+  }
+
+  sell(row: number): number {
+    return this.sources.book.edges.sell[row] as number;
+  }
+
+  text(row: number, column: string, moment: Moment): string {
+    const { instruments } = this.sources.store.table;
+    const buy = instruments[this.buy(row)];
+    const sell = instruments[this.sell(row)];
+    if (column.startsWith('buy.')) return instrumentText(buy, column.slice(4));
+    if (column.startsWith('sell.')) return instrumentText(sell, column.slice(5));
+    if (column === 'kind') return buy && sell ? kindOf(buy, sell) : '';
+    if (column === 'state') return EDGE_STATES[this.state(row, moment)] ?? '';
+    return instrumentText(buy, column);
+  }
+
+  state(row: number, _moment: Moment): number {
+    return this.sources.book.edges.state[row] as number;
+  }
+
+  reason(row: number, moment: Moment): string {
+    const state = this.state(row, moment);
+    const words = STATE_WORDS[state];
+    if (words !== undefined) return words;
+    const { store } = this.sources;
+    const legs: string[] = [];
+    for (const [side, index] of [['buy', this.buy(row)] as const, ['sell', this.sell(row)] as const]) {
+      if (store.state(index, moment.mono) === state) legs.push(`${side} leg: ${store.reason(index, moment.mono)}`);
+    }
+    return legs.join('; ');
+  }
+}

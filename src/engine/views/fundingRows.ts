@@ -1,0 +1,66 @@
+import type { Instrument } from '../../model/instrument';
+import { FUNDING_NUMBERS, TEXT_COLUMNS } from '../../protocol/columns';
+import { breakEvenHours, carryPerHour } from '../../spreads/carry';
+import { NO_NUMBERS } from '../../spreads/edgeTable';
+import { EdgeRows } from './edgeRows';
+import { percent } from './rowWords';
+import type { Moment } from './viewRows';
+
+const F = Object.fromEntries(FUNDING_NUMBERS.map((name, i) => [name, i])) as Record<
+  (typeof FUNDING_NUMBERS)[number],
+  number
+>;
+
+/** Pairs of perps, in the direction that earns; a pair that earns nothing either way in the order of its indexes. */
+export class FundingRows extends EdgeRows {
+  readonly columns = FUNDING_NUMBERS;
+  readonly textColumns = TEXT_COLUMNS.funding;
+  /** Funding is known without a book: a pair does not vanish while a leg reconnects. */
+  protected override readonly withoutNumbers = true;
+
+  override state(row: number, moment: Moment): number {
+    const state = super.state(row, moment);
+    if (state !== NO_NUMBERS) return state;
+    const { store } = this.sources;
+    return Math.max(store.state(this.buy(row), moment.mono), store.state(this.sell(row), moment.mono));
+  }
+
+  protected override includes(edge: number, buy: Instrument, sell: Instrument, moment: Moment): boolean {
+    if (buy.market !== 'perp' || sell.market !== 'perp') return false;
+    const carry = carryPerHour(this.sources.store, this.buy(edge), this.sell(edge), moment.mono);
+    return carry > 0 || (!(carry < 0) && this.buy(edge) < this.sell(edge));
+  }
+
+  number(row: number, column: number, moment: Moment): number {
+    const { store, book } = this.sources;
+    const c = store.columns;
+    const buy = this.buy(row);
+    const sell = this.sell(row);
+    switch (column) {
+      case F['buy.fundingRatePct']:
+        return percent(store.fundingRate(buy, moment.mono));
+      case F['buy.fundingIntervalHours']:
+        return c.fundingIntervalHours[buy] as number;
+      case F['buy.nextFundingTime']:
+        return store.nextFundingTime(buy, moment.wall);
+      case F['sell.fundingRatePct']:
+        return percent(store.fundingRate(sell, moment.mono));
+      case F['sell.fundingIntervalHours']:
+        return c.fundingIntervalHours[sell] as number;
+      case F['sell.nextFundingTime']:
+        return store.nextFundingTime(sell, moment.wall);
+      case F.fundingCarryPctPerDay:
+        return carryPerHour(store, buy, sell, moment.mono) * 2400;
+      case F.fundingCarryAprPct:
+        return carryPerHour(store, buy, sell, moment.mono) * 876_000;
+      case F.grossPct:
+        return (book.edges.gross[row] as number) * 100;
+      case F.netPct:
+        return (book.edges.net[row] as number) * 100;
+      case F.breakEvenHours:
+        return breakEvenHours(book.edges.net[row] as number, carryPerHour(store, buy, sell, moment.mono));
+      default:
+        return Number.NaN;
+    }
+  }
+}

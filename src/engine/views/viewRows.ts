@@ -1,0 +1,32 @@
+import type { SpreadBook } from '../../spreads/spreadBook';
+import type { DataStore } from '../../store/dataStore';
+import type { RowFilter } from '../rowFilter';
+
+/** One moment: monotonic and wall time, ms. */
+export interface Moment {
+  readonly mono: number;
+  readonly wall: number;
+}
+
+/** What can be asked of the rows of a view; a row is a number whose meaning is the view's own. */
+export interface ViewRows {
+  readonly columns: readonly string[];
+  readonly textColumns: readonly string[];
+  /** Rows that pass the filter, in no particular order. */
+  select(filter: RowFilter, moment: Moment): number[];
+  /** Value of a number column; NaN unknown. */
+  number(row: number, column: number, moment: Moment): number;
+  text(row: number, column: string, moment: Moment): string;
+  /** The row's buy and sell instrument; the same one twice in the markets view. */
+  buy(row: number): number;
+  sell(row: number): number;
+  state(row: number, moment: Moment): number;
+  reason(row: number, moment: Moment): string;
+}
+
+export interface RowSources {
+  readonly store: DataStore;
+  readonly book: SpreadBook;
+  /** Venues scanned, in the order of the `vs` columns. */
+  readonly venues: readonly string[];
+}
