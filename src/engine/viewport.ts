@@ -1,5 +1,6 @@
 import { CROSSED, LIVE, OPEN } from '../model/quoteState';
 import type { Filter, ViewRequest, Window } from '../protocol/messages';
+import { firstInOrder } from './firstInOrder';
 import { RowFilter } from './rowFilter';
 import { makeViewRows } from './views/makeViewRows';
 import type { Moment, RowSources, ViewRows } from './views/viewRows';
@@ -20,9 +21,9 @@ export class Viewport {
   /** The window of now. The spread book must have been updated to the same moment. */
   window(moment: Moment): Window {
     const rows = this.#rows;
-    const { key, view, first, last } = this.asked;
-    const order = this.#ordered(moment);
-    const shown = order.slice(Math.max(0, first), Math.max(0, last));
+    const { key, view, first } = this.asked;
+    const { order, total } = this.#ordered(moment);
+    const shown = order.slice(Math.max(0, first));
     const width = rows.columns.length;
     const ids = new Uint32Array(shown.length * 2);
     const numbers = new Float64Array(shown.length * width);
@@ -42,7 +43,7 @@ export class Viewport {
       view,
       at: moment.wall,
       first: Math.max(0, first),
-      total: order.length,
+      total,
       ids,
       numbers,
       states,
@@ -52,12 +53,12 @@ export class Viewport {
   }
 
   /**
-   * Rows in the order asked for: ranked before unranked where rows are edges, unknown values after known ones, and the
+   * Rows up to the last one wanted, in the order asked for: ranked before unranked where rows are edges, unknown values after known ones, and the
    * rest settled by the instruments, so that equal rows never change places.
    */
-  #ordered(moment: Moment): number[] {
+  #ordered(moment: Moment): { readonly order: readonly number[]; readonly total: number } {
     const rows = this.#rows;
-    const { sort, view } = this.asked;
+    const { sort, view, last } = this.asked;
     const selected = rows.select(this.#filter, moment);
     const column = rows.columns.indexOf(sort.column);
     const sign = sort.descending ? -1 : 1;
@@ -74,8 +75,7 @@ export class Viewport {
       if (Number.isNaN(value)) rank[i] = (rank[i] as number) + 1;
       keys[i] = value;
     }
-    const order = Array.from(selected, (_, i) => i);
-    order.sort((a, b) => {
+    const order = firstInOrder(count, last, (a, b) => {
       const ranks = (rank[a] as number) - (rank[b] as number);
       if (ranks !== 0) return ranks;
       const x = keys[a] as number | string;
@@ -86,7 +86,7 @@ export class Viewport {
       const rowB = selected[b] as number;
       return rows.buy(rowA) - rows.buy(rowB) || rows.sell(rowA) - rows.sell(rowB);
     });
-    return order.map(i => selected[i] as number);
+    return { order: order.map(i => selected[i] as number), total: count };
   }
 }
 
