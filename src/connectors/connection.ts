@@ -88,6 +88,8 @@ export class Connection implements Disposable {
   #watchedAt = 0;
   #retryAt = 0;
   #lastFailure = '';
+  /** That the last socket delivered nothing, in words; empty: it did. */
+  #mute = '';
 
   #life: SocketLife;
   /** The frame at hand carries more than an acknowledgement or a pong. */
@@ -174,7 +176,7 @@ export class Connection implements Disposable {
         return note ? `${progress}; ${note}` : progress;
       }
       case 'live':
-        if (this.#faults === 0) return this.#subscriber.note;
+        if (this.#faults === 0) return this.#subscriber.note || this.#undelivered;
         return `${this.#faults} frames could not be handled (${this.#lastFault}); please report this`;
       case 'waiting':
         return `${this.#lastFailure}; next try in ${durationInWords(Math.max(0, this.#retryAt - clock.mono()))}`;
@@ -183,6 +185,11 @@ export class Connection implements Disposable {
       default:
         return assertNever(this.#state);
     }
+  }
+
+  /** Where acknowledgements came and nothing else, another acknowledgement is no proof that all is well. */
+  get #undelivered(): string {
+    return this.#mute && this.#life.dataFrames === 0 ? `${this.#mute}; connected again, nothing has come yet` : '';
   }
 
   start(streams: readonly Stream[]): void {
@@ -385,7 +392,9 @@ export class Connection implements Disposable {
     this.#subscriber.tick();
     if (this.#state === 'live' && this.#life.neverDelivered(now)) {
       const path = `wrong path (${socket.path || '/'}) or blocked on the way`;
-      this.#lose(`${venueName} acknowledged ${this.ackedCount} streams and then sent nothing: ${path}`);
+      const why = `${venueName} acknowledged ${this.ackedCount} streams and then sent nothing: ${path}`;
+      this.#lose(why);
+      this.#mute = why;
       return;
     }
     if (this.#life.shouldRetire(now)) this.#retire(`the connection is near the age at which ${venueName} cuts it`);
@@ -408,6 +417,7 @@ export class Connection implements Disposable {
   #lose(why: string, floorMs = 0): void {
     const { clock, tuning, socket, events } = this.#options;
     if (this.#state === 'closed' || this.#state === 'planned' || this.#state === 'waiting') return;
+    if (this.#life.dataFrames > 0) this.#mute = '';
     if (this.#life.wasStable(clock.mono(), tuning.stableAfterMs)) this.#backoff.reset();
     this.#release();
     this.#state = 'waiting';

@@ -7,7 +7,7 @@ import type { Instrument, Market } from '../model/instrument';
 import type { QuoteWriter } from '../model/quoteWriter';
 import type { EngineSettings } from '../model/settings';
 import type { Tuning } from './connection';
-import type { RestClient } from './http';
+import { type RestClient, RestError } from './http';
 import { type Listing, readListing } from './listing';
 import { type ListingChange, MarketInstruments } from './marketInstruments';
 import { MarketLinks, type Totals } from './marketLinks';
@@ -44,6 +44,7 @@ export interface ConnectorProgress {
   readonly diagnosis: string;
 }
 
+const NO_ANSWERS = { drops: 0, errors: 0, lastError: '' };
 const HEARTBEAT_MS = 5_000;
 const LISTING_SOON_MS = 2_000;
 /** A venue that says again and again that its list has changed is asked this often at most. */
@@ -147,13 +148,18 @@ export class Connector implements Disposable {
 
   health(): ConnectionHealth[] {
     const links = this.#links.all;
-    const { trouble } = this.#polls;
+    const { trouble, sink } = this.#polls;
     if (links.length === 0) return this.#options.market.sockets.map(socket => this.#plannedHealth(socket, trouble));
-    return links.map(link => {
+    return links.map((link, i) => {
       const health = link.health();
-      const parts = [health.diagnosis, trouble, health.errors > 0 ? link.sink.lastError : ''].filter(Boolean);
-      if (health.state === 'live' && parts.length === 0) parts.push('all is well');
-      return { ...health, diagnosis: parts.join('; ') };
+      // REST has no row of its own: what was wrong in its answers stands in the market's first.
+      const rest = i === 0 ? sink : NO_ANSWERS;
+      const parts = [health.diagnosis, trouble, health.errors > 0 ? link.sink.lastError : ''];
+      if (rest.errors > 0) parts.push(rest.lastError);
+      const said = parts.filter(Boolean);
+      if (health.state === 'live' && said.length === 0) said.push('all is well');
+      const drops = health.drops + rest.drops;
+      return { ...health, diagnosis: said.join('; '), drops, errors: health.errors + rest.errors };
     });
   }
 
@@ -200,6 +206,13 @@ export class Connector implements Disposable {
     const listing = await readListing(market, rest, signal);
     for (const why of listing.rejected) this.#polls.sink.rejected(`instrument list: ${why}`);
     const first = !this.#instruments.isListed;
+    if (listing.instruments.size === 0 && this.#instruments.listedCount > 0) {
+      const was = this.#instruments.listedCount;
+      throw new RestError(
+        'malformed',
+        `the instrument list is empty, but had ${was} instruments before; keeping those`,
+      );
+    }
     this.#listedAt = clock.mono();
     const change = this.#instruments.apply(listing);
     for (const { symbol } of change.removed) log.write('info', this.name, `${symbol} is no longer listed`);
@@ -221,7 +234,11 @@ export class Connector implements Disposable {
   #tell(listing: Listing): void {
     const left = [...listing.ignored].map(([why, count]) => `${count} ${why}`).join(', ');
     const scanned = `${this.#instruments.symbols.size} of ${listing.instruments.size} listed instruments are scanned`;
-    this.#options.log.write('info', this.name, `${scanned}; of no use here: ${left || 'none'}`);
+    const { log } = this.#options;
+    log.write('info', this.name, `${scanned}; of no use here: ${left || 'none'}`);
+    const [first] = listing.rejected;
+    if (first !== undefined)
+      log.write('warn', this.name, `${listing.rejected.length} rows of the list can't be used, for example: ${first}`);
   }
 
   #listingChanged(why: string): void {
@@ -245,16 +262,20 @@ export class Connector implements Disposable {
   #plannedHealth(socket: SocketDefinition, trouble: string): ConnectionHealth {
     const { venue, market, wsBase } = this.#options;
     const { sink } = this.#polls;
-    const why = this.#instruments.isListed
-      ? 'nothing to scan: no listed instrument passes the filter'
-      : 'waiting for the instrument list';
+    const { isListed, listedCount } = this.#instruments;
+    const nothing =
+      listedCount > 0
+        ? 'nothing to scan: no listed instrument passes the filter'
+        : 'nothing to scan: the instrument list is empty; is the endpoint right?';
+    const why = isListed ? nothing : 'waiting for the instrument list';
+    const said = [trouble || why, sink.lastError].filter(Boolean);
     return {
       venue: venue.id,
       market: market.market,
       connection: `${this.name}.${socket.name}`,
       url: wsBase + socket.path,
       state: 'planned',
-      diagnosis: trouble || why,
+      diagnosis: said.join('; '),
       streams: { asked: 0, acked: 0, alive: 0 },
       framesPerSecond: 0,
       lastFrameAgeMs: null,

@@ -66,6 +66,8 @@ export class RestClient {
   readonly #options: RestClientOptions;
   readonly #host: string;
   readonly #name: string;
+  /** Why a request is being tried again just now, in words; empty when none is. */
+  retrying = '';
 
   constructor(options: RestClientOptions) {
     this.#options = options;
@@ -86,17 +88,22 @@ export class RestClient {
     for (let attempt = 1; ; attempt++) {
       try {
         await budget.acquire(request.weight, timeoutMs, signal);
-        return await this.#once(request, signal);
+        const answer = await this.#once(request, signal);
+        this.retrying = '';
+        return answer;
       } catch (cause) {
         const error = this.#toRestError(cause, signal);
+        this.retrying = '';
         log.write('debug', this.#name, `${request.path}: try ${attempt}: ${error.message}`);
         // A refusal that ends soon is waited for by the budget itself.
         const soon = error.kind === 'rate-limited' && budget.blockedMs() <= timeoutMs;
         const again = error.kind === 'timeout' || error.kind === 'unreachable' || error.kind === 'server' || soon;
         if (!again || attempt >= TRIES) throw error;
+        this.retrying = error.message;
         try {
           await delay(clock, backoff.next(), signal);
         } catch {
+          this.retrying = '';
           throw this.#toRestError(error, signal);
         }
       }

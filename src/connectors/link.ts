@@ -6,6 +6,7 @@ import type { ConnectionHealth } from '../model/health';
 import type { Instrument, Market } from '../model/instrument';
 import type { QuoteWriter } from '../model/quoteWriter';
 import { Connection, type Stream, type Tuning } from './connection';
+import { durationInWords } from './diagnosis';
 import { FeedSink } from './feedSink';
 import type { RateGate } from './rateLimit';
 import type { OpenSocket } from './socketFactory';
@@ -151,7 +152,7 @@ export class Link implements Disposable {
       connection: name,
       url,
       state: connection.state,
-      diagnosis: connection.diagnosis,
+      diagnosis: [connection.diagnosis, clockTrouble(sink.lagMs)].filter(Boolean).join('; '),
       streams: { asked: connection.askedCount, acked: connection.ackedCount, alive },
       framesPerSecond: Math.round(this.#framesPerSecond * 10) / 10,
       lastFrameAgeMs: connection.lastFrameAt > 0 ? Math.round(now - connection.lastFrameAt) : null,
@@ -210,4 +211,13 @@ export class Link implements Disposable {
     if (!channel.carries.includes('book')) return true;
     return this.#options.writer.isFresh(stream.instrument, now);
   }
+}
+
+/** Times this far apart are no way of the network. */
+const CLOCKS_APART_MS = 10_000;
+
+function clockTrouble(lagMs: number | null): string {
+  if (lagMs === null || Math.abs(lagMs) < CLOCKS_APART_MS) return '';
+  const side = lagMs > 0 ? 'behind' : 'ahead of';
+  return `the times of its quotes are ${durationInWords(Math.abs(lagMs))} ${side} this computer's clock: is that one right?`;
 }

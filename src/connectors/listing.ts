@@ -22,12 +22,17 @@ export async function readListing(market: MarketDefinition, rest: RestClient, si
   const rejected: string[] = [];
   const sink: ListingSink = {
     instrument: (instrument, intervalHours) => {
-      if (instruments.has(instrument.symbol)) {
+      const { symbol, base, quote } = instrument;
+      if (/\p{Cc}/u.test(symbol + base + quote)) {
+        rejected.push('a symbol, base or quote with control characters');
+        return;
+      }
+      if (instruments.has(symbol)) {
         rejected.push(`${instrumentId(instrument)} is listed twice`);
         return;
       }
-      instruments.set(instrument.symbol, instrument);
-      if (intervalHours !== undefined) fundingIntervalHours.set(instrument.symbol, intervalHours);
+      instruments.set(symbol, instrument);
+      if (intervalHours !== undefined) fundingIntervalHours.set(symbol, intervalHours);
     },
     ignored: why => ignored.set(why, (ignored.get(why) ?? 0) + 1),
     rejected: why => rejected.push(why),

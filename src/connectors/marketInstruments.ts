@@ -36,6 +36,11 @@ export class MarketInstruments {
     return this.#listing !== undefined;
   }
 
+  /** Instruments of the last list, scanned or not. */
+  get listedCount(): number {
+    return this.#listing?.instruments.size ?? 0;
+  }
+
   /** The instrument as the list last had it, scanned or not. */
   listed(symbol: string): Instrument | undefined {
     return this.#listing?.instruments.get(symbol);

@@ -26,6 +26,9 @@ export interface Totals {
 /** A replacement that is not subscribed by then is given up; the old connection goes on until the venue cuts it. */
 const REPLACE_PATIENCE_MS = 120_000;
 
+/** A venue may announce the end of the replacement too: a connection that is one is replaced at this age at the soonest. */
+const REPLACE_GAP_MS = 30_000;
+
 /** The connections of a market: which streams each carries, and their replacement before the venue ends them. */
 export class MarketLinks implements Disposable {
   readonly #options: MarketLinksOptions;
@@ -34,6 +37,10 @@ export class MarketLinks implements Disposable {
   readonly #books = new Map<number, { readonly link: Link; readonly topic: string }>();
   /** Replacements on their way, by the link they replace. */
   readonly #replacements = new Map<Link, { readonly link: Link; readonly timer: TimerHandle }>();
+  /** When a link was made as a replacement. */
+  readonly #replacedAt = new WeakMap<Link, number>();
+  /** Replacements that have to wait, by the link to be replaced. */
+  readonly #postponed = new Map<Link, TimerHandle>();
   /** Of links that are gone. */
   readonly #gone: Totals = { frames: 0, drops: 0, errors: 0 };
   /** For connections made from now on. */
@@ -115,6 +122,8 @@ export class MarketLinks implements Disposable {
       link.dispose();
     }
     this.#replacements.clear();
+    for (const timer of this.#postponed.values()) this.#options.clock.clear(timer);
+    this.#postponed.clear();
     for (const link of this.all) link.dispose();
   }
 
@@ -148,15 +157,31 @@ export class MarketLinks implements Disposable {
   /** Opens a connection with the same streams; the old one is closed when the new one is subscribed. */
   #replace(socket: SocketDefinition, old: Link, why: string): void {
     const { clock, log, name } = this.#options;
-    if (this.#disposed || this.#replacements.has(old)) return;
+    if (this.#disposed || this.#replacements.has(old) || this.#postponed.has(old)) return;
+    const waitMs = (this.#replacedAt.get(old) ?? Number.NEGATIVE_INFINITY) + REPLACE_GAP_MS - clock.mono();
+    if (waitMs > 0) {
+      this.#postpone(socket, old, why, waitMs);
+      return;
+    }
     log.write('info', name, `replacing a connection: ${why}`);
     const link = this.#make(socket);
+    this.#replacedAt.set(link, clock.mono());
     const timer = clock.setTimeout(() => {
       this.#replacements.delete(old);
       this.#forget(link);
     }, REPLACE_PATIENCE_MS);
     this.#replacements.set(old, { link, timer });
     link.connection.start(old.streams);
+  }
+
+  #postpone(socket: SocketDefinition, old: Link, why: string, waitMs: number): void {
+    const { reconnects } = old.connection;
+    const timer = this.#options.clock.setTimeout(() => {
+      this.#postponed.delete(old);
+      // Cut in the meantime, it has come back by itself.
+      if (this.all.includes(old) && old.connection.reconnects === reconnects) this.#replace(socket, old, why);
+    }, waitMs);
+    this.#postponed.set(old, timer);
   }
 
   #switchOver(socket: SocketDefinition, old: Link, link: Link): void {

@@ -81,7 +81,7 @@ export class MarketPolls implements Disposable {
       if (poller?.failure instanceof Error) return poller.failure.message;
       if (poller?.failure !== undefined) return String(poller.failure);
     }
-    return '';
+    return this.#options.rest.retrying;
   }
 
   /** Runs all periodic polls now. */

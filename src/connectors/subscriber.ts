@@ -47,6 +47,8 @@ export class Subscriber implements Disposable {
   #open = false;
   #settledTold = true;
   #lastRefusal = '';
+  /** What the venue refused without saying which request. */
+  #complaint = '';
   /** Topics given up on: asked for twice, never acknowledged, on a connection that delivers. */
   #unanswered = 0;
 
@@ -83,6 +85,7 @@ export class Subscriber implements Disposable {
     const { refused } = this.#table;
     const notes: string[] = [];
     if (refused > 0) notes.push(`${refused} of ${this.streams.size} streams refused: ${this.#lastRefusal}`);
+    if (this.#complaint) notes.push(this.#complaint);
     if (this.#unanswered > 0)
       notes.push(`${this.#unanswered} subscriptions were never acknowledged, though data comes`);
     return notes.join('; ');
@@ -170,7 +173,7 @@ export class Subscriber implements Disposable {
     if (topic !== undefined) {
       this.#refuse(topic, why);
     } else if (!request) {
-      this.#lastRefusal = why;
+      this.#complaint = why;
     } else {
       const topics = this.#table.takeBack(request);
       const [first = ''] = topics;
@@ -196,7 +199,8 @@ export class Subscriber implements Disposable {
         this.#unanswered += topics.length;
         this.#checkSettled();
       } else if (request.again) {
-        const said = this.#lastRefusal ? ` (it said: ${this.#lastRefusal})` : '';
+        const reason = this.#complaint || this.#lastRefusal;
+        const said = reason ? ` (it said: ${reason})` : '';
         const what = topics.length === 1 ? `the subscription of ${topics[0]}` : `${topics.length} subscriptions`;
         failed(`${venueName} did not acknowledge ${what} within ${durationInWords(ackTimeoutMs)}, asked twice${said}`);
         return;
@@ -220,6 +224,7 @@ export class Subscriber implements Disposable {
     this.#toUnsubscribe.clear();
     this.#prepared = [];
     this.#lastRefusal = '';
+    this.#complaint = '';
     this.#unanswered = 0;
     this.#table.reset();
   }

@@ -35,6 +35,9 @@ const TRADFI_CATEGORIES: ReadonlySet<unknown> = new Set(['3', '4', '5', '6']);
 const INST_TYPE: Readonly<Record<Market, string>> = { spot: 'SPOT', perp: 'SWAP' };
 const REST_BOOK = { bid: 'bidPx', bidSize: 'bidSz', ask: 'askPx', askSize: 'askSz', time: 'ts' };
 
+/** Not perpetuals among the others: before their listing, or dated though they pay funding. */
+const OTHER_RULES: ReadonlySet<unknown> = new Set(['pre_market', 'xperp']);
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const PONG = Buffer.from('pong');
@@ -148,12 +151,13 @@ function dataOf(body: unknown): unknown {
 
 function readInstrument(row: JsonRecord, kind: Market): ListedRow {
   if (typeof row.instId !== 'string' || row.instId === '') return rejected(row.instId, 'instId is missing');
-  // Announced contracts may have no other field than their name.
-  if (row.state === 'preopen') return skip('state preopen');
+  // Announced instruments may have no other fields than their name and type.
+  const announced = row.state === undefined && row.tickSz === undefined && row.instType === INST_TYPE[kind];
+  if (row.state === 'preopen' || announced) return skip('state preopen');
   const missing = missingText(row, ['instType', 'state']);
   if (missing) return rejected(row.instId, `${missing} is missing`);
   if (row.instType !== INST_TYPE[kind]) return skip(`instType ${shown(row.instType)}`);
-  if (row.ruleType && row.ruleType !== 'normal') return skip(`ruleType ${shown(row.ruleType)}`);
+  if (OTHER_RULES.has(row.ruleType)) return skip(`ruleType ${shown(row.ruleType)}`);
   if (row.state !== 'live' && row.state !== 'suspend') return skip(`state ${shown(row.state)}`);
   if (kind === 'perp' && row.ctType === 'inverse') return skip('inverse');
   const assets = kind === 'spot' ? spotAssets(row) : swapAssets(row);
@@ -265,6 +269,8 @@ function readAnswer(message: JsonRecord, sink: Sink) {
       return;
     case 'error': {
       const why = `OKX error ${shown(message.code)}: ${shown(message.msg)}`;
+      // Too many requests: halving this one would make more. Unanswered, it is asked again after a while.
+      if (message.code === '60014') return sink.rejected(why);
       const named = topic ?? namedTopic(message.msg);
       if (named !== undefined) return sink.refused(undefined, named, why);
       return sink.refused(whole(message.id) || undefined, undefined, why);

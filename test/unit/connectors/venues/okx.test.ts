@@ -69,16 +69,17 @@ describe('okx', () => {
         ['SHIB1000-USDT-SWAP', 'SHIB1000', 'USDT', 'USDT', 1, 'trading', false],
         ['TSLA-USDT-SWAP', 'TSLA', 'USDT', 'USDT', 1, 'trading', true],
         ['XAU-USDT-SWAP', 'XAU', 'USDT', 'USDT', 0.001, 'trading', true],
+        // Its contract size may change, and then it is listed anew; until then it trades.
+        ['REB-USDT-SWAP', 'REB', 'USDT', 'USDT', 0.01, 'trading', false],
         ['PAUSE-USDT-SWAP', 'PAUSE', 'USDT', 'USDT', 0.01, 'halted', false],
       ]);
       assert.ok(list.instruments.every(instrument => instrument.multiplier === 1));
     });
 
-    it('ignores inverse, pre-market, rebasing and announced contracts', () => {
+    it('ignores inverse, pre-market and announced contracts, and those being rebased', () => {
       assert.deepEqual(list.ignoredRows, [
         'inverse',
         'ruleType pre_market',
-        'ruleType rebase_contract',
         'state rebase',
         'state post_only',
         'state preopen',
