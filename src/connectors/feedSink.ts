@@ -41,6 +41,7 @@ export class FeedSink implements Sink {
   errors = 0;
   lastError = '';
   #lag = Number.NaN;
+  #newestTime = 0;
   readonly #options: SinkOptions;
   readonly #told = new Map<string, number>();
 
@@ -76,7 +77,9 @@ export class FeedSink implements Sink {
     restart = false,
   ): void {
     const { feed, at, receivedAt } = this;
-    if (exchangeTime > 0) {
+    // Only what is newer than all before tells how long the way is: a quiet quote is sent again with its old time.
+    if (exchangeTime > this.#newestTime) {
+      this.#newestTime = exchangeTime;
       const lag = receivedAt - exchangeTime;
       this.#lag = Number.isNaN(this.#lag) ? lag : this.#lag + LAG_WEIGHT * (lag - this.#lag);
     }

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { FeedSink } from '../../../src/connectors/feedSink';
+import { APPLIED, DROPPED, type Outcome, type QuoteWriter, REJECTED } from '../../../src/model/quoteWriter';
+
+const NOW = 1_795_300_000_000;
+const NO_CONTROL = { acked() {}, ackedTopic() {}, refused() {}, pong() {}, closing() {}, heard() {} };
+
+function sinkThatGets(outcome: Outcome): { sink: FeedSink; told: string[] } {
+  const told: string[] = [];
+  const sink = new FeedSink({
+    name: 'test',
+    writer: { topOfBook: () => outcome } as unknown as QuoteWriter,
+    symbols: new Map([['BTCUSDT', 3]]),
+    listed: () => undefined,
+    control: NO_CONTROL,
+    log: { enabled: () => true, write: (_level, _source, message) => told.push(message) },
+    listingChanged: () => {},
+  });
+  sink.receivedAt = NOW;
+  return { sink, told };
+}
+
+describe('FeedSink', () => {
+  it('measures the lag of new frames, not of a quiet quote that is sent again', () => {
+    const { sink } = sinkThatGets(APPLIED);
+    assert.equal(sink.lagMs, null);
+    sink.topOfBook(3, 1, 1, 2, 1, NOW - 20, 1);
+    assert.equal(sink.lagMs, 20);
+    for (let i = 0; i < 100; i++) sink.topOfBook(3, 1, 1, 2, 1, NOW - 60_000, 1);
+    assert.equal(sink.lagMs, 20);
+    sink.topOfBook(3, 1, 1, 2, 1, 0, 1);
+    assert.equal(sink.lagMs, 20, 'no time says nothing');
+  });
+
+  it('counts what the store drops and rejects, and tells each kind once', () => {
+    const dropped = sinkThatGets(DROPPED);
+    for (let i = 0; i < 3; i++) dropped.sink.topOfBook(3, 1, 1, 2, 1, NOW, 1);
+    assert.deepEqual([dropped.sink.drops, dropped.sink.errors, dropped.told.length], [3, 0, 1]);
+    const rejected = sinkThatGets(REJECTED);
+    rejected.sink.topOfBook(3, Number.NaN, 1, 2, 1, NOW, 1);
+    rejected.sink.rejected('frame 1 of 2 is odd');
+    rejected.sink.rejected('frame 7 of 9 is odd');
+    assert.deepEqual([rejected.sink.drops, rejected.sink.errors, rejected.told.length], [0, 3, 2]);
+    assert.equal(rejected.sink.lastError, 'frame 7 of 9 is odd');
+  });
+
+  it('knows scanned symbols by index', () => {
+    const { sink } = sinkThatGets(APPLIED);
+    assert.deepEqual([sink.instrument('BTCUSDT'), sink.instrument('ETHUSDT')], [3, -1]);
+  });
+});
