@@ -7,30 +7,34 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 /** Native helpers that `ws` can use and does without. */
 const OPTIONAL = ['bufferutil', 'utf-8-validate'];
 
+const node = { platform: 'node', format: 'cjs', target: 'node20', external: OPTIONAL };
+const page = { platform: 'browser', format: 'iife', target: 'es2022' };
+
+/** `vscode` is there for the extension alone: any other bundle that reaches it does not build. */
 const bundles = [
-  { entry: 'src/cli/main.ts', outfile: 'dist/cli.js', banner: '#!/usr/bin/env node' },
-  { entry: 'src/engine/worker.ts', outfile: 'dist/engine.js', banner: '' },
+  { entry: 'src/extension.ts', outfile: 'dist/extension.js', ...node, external: ['vscode'], minify: true },
+  { entry: 'src/engine/worker.ts', outfile: 'dist/engine.js', ...node, minify: true },
+  { entry: 'src/demo/worker.ts', outfile: 'dist/demo.js', ...node, minify: true },
+  { entry: 'src/cli/main.ts', outfile: 'dist/cli.js', ...node, banner: { js: '#!/usr/bin/env node' } },
+  { entry: 'webview/main.ts', outfile: 'dist/webview/panel.js', ...page, minify: true },
+  { entry: 'webview/styles/panel.css', outfile: 'dist/webview/panel.css', minify: true },
 ];
 
-for (const { entry, outfile, banner } of bundles) {
+for (const { entry, ...options } of bundles) {
   if (!existsSync(new URL(entry, import.meta.url))) {
-    console.log(`${outfile}: skipped, there is no ${entry} yet`);
+    console.log(`${options.outfile}: skipped, there is no ${entry} yet`);
     continue;
   }
   await build({
     entryPoints: [entry],
-    outfile,
     absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
     bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    minify: false,
     sourcemap: 'external',
-    banner: { js: banner },
+    // Names stay readable in stack traces.
+    keepNames: options.minify === true && options.platform === 'node',
     define: { SPREAD_SCANNER_VERSION: JSON.stringify(version) },
-    external: OPTIONAL,
     logLevel: 'warning',
+    ...options,
   });
-  if (banner !== '') chmodSync(new URL(outfile, import.meta.url), 0o755);
+  if (options.banner) chmodSync(new URL(options.outfile, import.meta.url), 0o755);
 }

@@ -22,12 +22,17 @@ const mocha = (...specs) => [
 const STEPS = [
   { name: 'lint', command: [bin('biome'), 'check', '--error-on-warnings', '.'] },
   { name: 'types', command: [bin('tsc'), '--noEmit', '-p', 'tsconfig.json'] },
+  { name: 'types of the page', command: [bin('tsc'), '--noEmit', '-p', 'webview/tsconfig.json'] },
   { name: 'build', command: [process.execPath, 'esbuild.mjs'] },
   { name: 'unit and layers', command: mocha('test/unit/**/*.test.ts', 'test/architecture/**/*.test.ts') },
   { name: 'engine on the simulated exchanges', command: mocha('test/engine/**/*.test.ts') },
   { name: 'ccxt on the simulated exchanges', command: mocha('test/ccxt/**/*.test.ts') },
   { name: 'replayed wire formats', command: mocha('test/replay/**/*.test.ts') },
   { name: 'command line', command: mocha('test/cli/**/*.test.ts') },
+  { name: 'VS Code, installed once', command: [process.execPath, '--import', 'tsx', 'test/vscode/prepare.ts'] },
+  { name: 'panel in Chromium', command: mocha('test/webview/**/*.test.ts') },
+  { name: 'VS Code', command: [process.execPath, '--import', 'tsx', 'test/vscode/inHost.ts'] },
+  { name: 'VS Code, as a user', command: mocha('test/vscode/ui/**/*.test.ts') },
 ];
 
 const only = process.argv[2];

@@ -9,7 +9,7 @@ export const PANEL_VIEWS: readonly PanelView[] = ['spreads', 'markets', 'funding
 /** What a person has arranged in a panel; survives hide, reload and restart. Percent in percent. */
 export interface PanelState {
   readonly view: PanelView;
-  readonly sorts: Readonly<Partial<Record<TableView, Sort>>>;
+  readonly sorts: Readonly<Partial<Record<PanelView, Sort>>>;
   readonly text: string;
   readonly venues: readonly string[];
   readonly kinds: readonly string[];
@@ -89,7 +89,7 @@ export type FromPage =
   /** The page is there and wants to be hydrated. */
   | { readonly type: 'ready' }
   | { readonly type: 'view'; readonly request: PanelRequest }
-  /** Nothing but health (or nothing at all) is shown. */
+  /** Nothing but health (or nothing at all) is shown. A window on its way is neither painted nor acknowledged. */
   | { readonly type: 'hide' }
   /** The window has been painted. */
   | { readonly type: 'acknowledge' }

@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { type ExtensionContext, window as workbench } from 'vscode';
+import { systemClock } from './base/clock';
+import { DisposableStore } from './base/lifecycle';
+import { startEngineThread } from './engine/threadEngine';
+import { Commands } from './ui/commands';
+import { Contexts } from './ui/contexts';
+import { EngineClient } from './ui/engineClient';
+import { ExportFlow } from './ui/exportFlow';
+import { Lists } from './ui/lists';
+import { ChannelLog } from './ui/log';
+import { Notices } from './ui/notices';
+import { Panels } from './ui/panels';
+import { ScanSource } from './ui/scanSource';
+import { SettingsSource } from './ui/settings';
+import { startSimulatedExchanges } from './ui/simulatedExchanges';
+import { StatusBar } from './ui/statusBar';
+import { targetFinder } from './ui/targets';
+import { type TestingApi, testingApi } from './ui/testingApi';
+import { Trees } from './ui/trees';
+
+const SIMULATED_KEY = 'simulated';
+
+/** Ends what `activate` started; VS Code gives `deactivate` nothing to find it by. */
+let shutdown: (() => Promise<void>) | undefined;
+
+/** Builds the parts and wires them. Reaches no network: the engine's thread starts when something is shown. */
+export function activate(context: ExtensionContext): { readonly testing: TestingApi } {
+  const clock = systemClock;
+  const own = new DisposableStore();
+  context.subscriptions.push(own);
+
+  const settings = own.add(new SettingsSource());
+  const channel = own.add(workbench.createOutputChannel('Spread Scanner', { log: true }));
+  const log = own.add(new ChannelLog(channel, () => settings.now.ui.logLevel));
+  const lists = own.add(new Lists(settings));
+  const script = (name: string) => join(context.extensionPath, 'dist', name);
+  const client = own.add(
+    new EngineClient({
+      clock,
+      log,
+      start: (engine, died) =>
+        startEngineThread(engine, { script: script('engine.js'), logLevel: log.asked, log, died }),
+    }),
+  );
+  const notices = own.add(new Notices({ client, settings, log }));
+  const source = own.add(
+    new ScanSource(
+      {
+        ...{ client, clock, log, settings: () => settings.now, failed: why => notices.simulationFailed(why) },
+        startSimulated: (options, died) => startSimulatedExchanges(options, { script: script('demo.js'), log, died }),
+      },
+      context.globalState.get(SIMULATED_KEY, false),
+    ),
+  );
+  own.add(settings.onChange(() => source.apply()));
+
+  const contexts = own.add(new Contexts(client, lists, () => source.simulated));
+  const panels = own.add(
+    new Panels({
+      ...{ client, lists, settings, log, context, memory: context.workspaceState },
+      onAction: (action, row) => void commands.onPanelAction(action, row),
+      onCommand: name => commands.run(name),
+    }),
+  );
+  const trees = own.add(new Trees({ client, lists, settings, clock }));
+  const statusBar = own.add(new StatusBar({ client, settings, lists, clock }));
+  const commands = own.add(
+    new Commands({
+      ...{ client, panels, lists, settings, log },
+      exports: new ExportFlow({ client, panels, clock }),
+      targetOf: targetFinder(trees, statusBar),
+      best: () => statusBar.best,
+      useSimulated: simulated => {
+        source.use(simulated);
+        contexts.update();
+        void context.globalState.update(SIMULATED_KEY, simulated);
+      },
+    }),
+  );
+  shutdown = async () => {
+    // First, while there is still a log to say so in.
+    await Promise.all([client.shutdown(), source.shutdown()]);
+    own.dispose();
+  };
+  return { testing: testingApi({ client, source, statusBar, trees, panels, settings, log }) };
+}
+
+/** Resolves when the engine's sockets and threads are gone. */
+export async function deactivate(): Promise<void> {
+  await shutdown?.();
+  shutdown = undefined;
+}

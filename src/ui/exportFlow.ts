@@ -1,0 +1,150 @@
+import { homedir } from 'node:os';
+import { commands, ProgressLocation, type QuickPickItem, Uri, window as workbench, workspace } from 'vscode';
+import type { Clock } from '../base/clock';
+import type { ExportView } from '../protocol/messages';
+import { atomicFile } from './atomicFile';
+import type { EngineClient } from './engineClient';
+import { type ExportFormat, exportName } from './exportName';
+import type { ExportRequest } from './exports';
+import type { Panels } from './panels';
+
+export interface ExportFlowParts {
+  readonly client: EngineClient;
+  readonly panels: Panels;
+  readonly clock: Clock;
+}
+
+interface Choice extends QuickPickItem {
+  readonly what: Omit<ExportRequest, 'format'>;
+}
+
+export interface ExportArguments {
+  /** Skips the questions: for tests and keybindings. */
+  readonly view?: ExportView;
+  readonly file?: string;
+}
+
+const ALL_ROWS = 10_000_000;
+
+const SORTS: Readonly<Record<ExportView, ExportRequest['sort']>> = {
+  spreads: { column: 'netPct', descending: true },
+  markets: { column: 'symbol', descending: false },
+  funding: { column: 'fundingCarryPctPerDay', descending: true },
+  health: { column: 'venue', descending: false },
+};
+
+const EVERYTHING: readonly (readonly [ExportView, string, string])[] = [
+  ['spreads', 'All spreads', 'every pair that has prices on both sides, whatever its state'],
+  ['markets', 'All markets', 'every instrument scanned'],
+  ['funding', 'All funding pairs', 'every pair of perps'],
+  ['health', 'Health', 'every connection'],
+];
+
+/** Asks what and where, writes it, and offers to open it. */
+export class ExportFlow {
+  readonly #parts: ExportFlowParts;
+
+  constructor(parts: ExportFlowParts) {
+    this.#parts = parts;
+  }
+
+  async run(format: ExportFormat, given: ExportArguments = {}): Promise<Uri | undefined> {
+    const { client, clock } = this.#parts;
+    const what = given.view ? everything(given.view) : (await this.#askWhat(format))?.what;
+    if (!what) return undefined;
+    const name = exportName(what.view, format, clock.now(), client.simulated);
+    const target = given.file ? Uri.file(given.file) : await askWhere(name, format);
+    if (!target) return undefined;
+    const rows = await this.#write({ ...what, format }, target);
+    if (rows !== undefined && !given.file) void offerToOpen(target, rows);
+    return rows === undefined ? undefined : target;
+  }
+
+  async #askWhat(format: ExportFormat): Promise<Choice | undefined> {
+    const shown = this.#shown();
+    const choices: Choice[] = EVERYTHING.map(([view, label, description]) => ({
+      label,
+      description,
+      what: everything(view),
+    }));
+    return workbench.showQuickPick([...(shown ? [shown] : []), ...choices], {
+      title: `Export ${format.toUpperCase()}`,
+      placeHolder: 'What to export',
+    });
+  }
+
+  /** The panel's view with its order, filter and number of rows. */
+  #shown(): Choice | undefined {
+    const panel = this.#parts.panels.current;
+    if (!panel) return undefined;
+    const { view, maxRows } = panel.state;
+    const label = '$(table) This view as shown';
+    if (view === 'health') return { label, description: 'health', what: everything('health') };
+    const { request } = panel;
+    if (!request || request.view !== view) return undefined;
+    const rows = maxRows === null ? 'all rows' : `at most ${maxRows} rows`;
+    const order = `${request.sort.column} ${request.sort.descending ? 'down' : 'up'}`;
+    return {
+      label,
+      description: `${view}, ${rows}, by ${order}, filtered as in the panel`,
+      what: { view, sort: request.sort, filter: panel.filter, maxRows: maxRows ?? ALL_ROWS },
+    };
+  }
+
+  /** Rows written; undefined when the user cancelled. Throws when it could not be written. */
+  async #write(request: ExportRequest, target: Uri): Promise<number | undefined> {
+    const { client } = this.#parts;
+    const file = atomicFile(target);
+    const need = client.need('export');
+    let rows = 0;
+    try {
+      const done = await workbench.withProgress(
+        { location: ProgressLocation.Notification, title: `Exporting ${request.view}`, cancellable: true },
+        async (progress, cancelled) => {
+          const stop = new Promise<'cancelled'>(resolve => {
+            cancelled.onCancellationRequested(() => resolve('cancelled'));
+          });
+          const writing = client.export(request, part => {
+            if (cancelled.isCancellationRequested) return;
+            file.write(part.text);
+            progress.report({
+              message: `${part.rows} of ${part.total} rows`,
+              increment: part.total > 0 ? ((part.rows - rows) / part.total) * 100 : 100,
+            });
+            rows = part.rows;
+          });
+          return Promise.race([writing.then(() => 'written' as const), stop]);
+        },
+      );
+      if (done === 'written') await file.commit();
+      else await file.discard();
+      return done === 'written' ? rows : undefined;
+    } catch (error) {
+      await file.discard();
+      throw error;
+    } finally {
+      need.dispose();
+    }
+  }
+}
+
+function everything(view: ExportView): Choice['what'] {
+  return { view, sort: SORTS[view], filter: {}, maxRows: ALL_ROWS };
+}
+
+async function askWhere(name: string, format: ExportFormat): Promise<Uri | undefined> {
+  const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.file(homedir());
+  return workbench.showSaveDialog({
+    title: 'Export to',
+    saveLabel: 'Export',
+    defaultUri: Uri.joinPath(folder, name),
+    filters: format === 'csv' ? { CSV: ['csv'] } : { NDJSON: ['ndjson', 'jsonl'] },
+  });
+}
+
+async function offerToOpen(target: Uri, rows: number): Promise<void> {
+  const name = target.path.slice(target.path.lastIndexOf('/') + 1);
+  const open = 'Open';
+  const picked = await workbench.showInformationMessage(`${rows} rows written to ${name}`, open);
+  if (picked === open) await commands.executeCommand('vscode.open', target);
+}

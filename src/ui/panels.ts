@@ -1,0 +1,106 @@
+import {
+  type ExtensionContext,
+  type Memento,
+  type Uri,
+  ViewColumn,
+  type WebviewPanel,
+  window as workbench,
+} from 'vscode';
+import { type Disposable, DisposableStore } from '../base/lifecycle';
+import type { Log } from '../base/log';
+import { DEFAULT_PANEL_STATE, type FromPage, type PanelState } from '../protocol/panel';
+import type { EngineClient } from './engineClient';
+import type { Lists } from './lists';
+import { parsePanelState } from './parseFromPage';
+import type { ViewRow } from './rows';
+import type { SettingsSource } from './settings';
+import { panelRoots, SpreadPanel } from './spreadPanel';
+
+export const PANEL_TYPE = 'spreadScanner.panel';
+const STATE_KEY = 'panelState';
+
+export interface PanelsParts {
+  readonly client: EngineClient;
+  readonly lists: Lists;
+  readonly settings: SettingsSource;
+  readonly log: Log;
+  readonly context: Pick<ExtensionContext, 'extensionUri'>;
+  /** Remembers how the last panel was arranged. */
+  readonly memory: Memento;
+  readonly onAction: (action: FromPage & { type: 'action' }, row: ViewRow) => void;
+  readonly onCommand: (command: (FromPage & { type: 'command' })['command']) => void;
+}
+
+/** The open panels; they come back after a reload of the window. */
+export class Panels implements Disposable {
+  readonly #parts: PanelsParts;
+  readonly #own = new DisposableStore();
+  /** The one shown last is last. */
+  readonly #open: SpreadPanel[] = [];
+  #count = 0;
+
+  constructor(parts: PanelsParts) {
+    this.#parts = parts;
+    this.#own.add(
+      workbench.registerWebviewPanelSerializer(PANEL_TYPE, {
+        deserializeWebviewPanel: async (panel: WebviewPanel, state: unknown) => {
+          this.#add(panel, parsePanelState(state, this.#remembered()));
+        },
+      }),
+    );
+  }
+
+  get open(): readonly SpreadPanel[] {
+    return this.#open;
+  }
+
+  /** The panel that is looked at, or was last. */
+  get current(): SpreadPanel | undefined {
+    return this.#open.find(panel => panel.panel.active) ?? this.#open.at(-1);
+  }
+
+  /** Shows the panel, opening one where there is none, arranged as asked for. */
+  show(change: Partial<PanelState> = {}): SpreadPanel {
+    const current = this.current;
+    if (!current) return this.create(change);
+    current.panel.reveal(undefined, false);
+    if (Object.keys(change).length > 0) current.arrange(change);
+    return current;
+  }
+
+  create(change: Partial<PanelState> = {}, column = ViewColumn.Active): SpreadPanel {
+    const { extensionUri } = this.#parts.context;
+    const panel = workbench.createWebviewPanel(PANEL_TYPE, 'Spread Scanner', column, {
+      enableScripts: true,
+      enableFindWidget: false,
+      localResourceRoots: panelRoots(extensionUri) as Uri[],
+    });
+    return this.#add(panel, { ...this.#remembered(), ...change });
+  }
+
+  dispose(): void {
+    this.#own.dispose();
+    for (const panel of [...this.#open]) panel.dispose();
+  }
+
+  #add(panel: WebviewPanel, state: PanelState): SpreadPanel {
+    this.#count += 1;
+    const { client, lists, settings, log, context, onAction, onCommand, memory } = this.#parts;
+    const added = new SpreadPanel(panel, state, {
+      ...{ client, lists, settings, log, onAction, onCommand },
+      extensionUri: context.extensionUri,
+      name: `panel ${this.#count}`,
+      onState: changed => void memory.update(STATE_KEY, changed),
+    });
+    this.#open.push(added);
+    added.onGone(() => this.#open.splice(this.#open.indexOf(added), 1));
+    return added;
+  }
+
+  /** As the last panel was left; the settings' defaults before there was one. */
+  #remembered(): PanelState {
+    const { ui } = this.#parts.settings.now;
+    const fallback = { ...DEFAULT_PANEL_STATE, maxRows: ui.panelMaxRows, minNetPct: ui.minNetPct };
+    return { ...parsePanelState(this.#parts.memory.get(STATE_KEY), fallback), paused: false };
+  }
+}

@@ -1,0 +1,210 @@
+import { MARKETS } from '../model/instrument';
+import { KINDS } from '../model/uiSettings';
+import { VENUE_IDS } from '../model/venueNames';
+import { TEXT_COLUMNS } from '../protocol/columns';
+import { type Filter, type Sort, TABLE_VIEWS } from '../protocol/messages';
+import {
+  DEFAULT_PANEL_STATE,
+  type FromPage,
+  PANEL_VIEWS,
+  type PanelRequest,
+  type PanelState,
+  type PanelView,
+  ROW_ACTIONS,
+} from '../protocol/panel';
+import { numbersOf } from '../protocol/rows';
+
+/** The message, or what is wrong with it. */
+export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
+
+/** More rows than any screen shows at once; a page that asks for more gets so many. */
+export const MAX_WINDOW_ROWS = 1_000;
+const MAX_ROW = 10_000_000;
+const MAX_TEXT = 200;
+const MAX_LIST = 2_000;
+const MAX_FAULT = 4_000;
+const PACE_MS = { min: 100, max: 60_000 };
+
+const COMMANDS = ['exportCsv', 'exportNdjson', 'start', 'useSimulated', 'chooseExchanges', 'showLog'] as const;
+
+/** Names of the health view's columns: the NDJSON keys. */
+const HEALTH_COLUMNS = [
+  ...['venue', 'market', 'connection', 'url', 'state', 'diagnosis', 'streams.asked', 'streams.acked', 'streams.alive'],
+  ...['framesPerSecond', 'lastFrameAgeMs', 'lagMs', 'reconnects', 'drops', 'errors'],
+];
+
+class Malformed extends Error {}
+
+function fail(what: string): never {
+  throw new Malformed(what);
+}
+
+/** Reads a message of the panel's page, which may be anything: only what is understood completely gets through. */
+export function parseFromPage(raw: unknown): Parsed<FromPage> {
+  return attempt(() => message(raw));
+}
+
+/** Reads what VS Code kept with the tab, or what was remembered: unknown parts take their defaults. */
+export function parsePanelState(raw: unknown, fallback: PanelState = DEFAULT_PANEL_STATE): PanelState {
+  if (!isRecord(raw)) return fallback;
+  const part = <K extends keyof PanelState>(key: K, read: (value: unknown) => PanelState[K]): PanelState[K] => {
+    const parsed = attempt(() => read(raw[key]));
+    return parsed.ok ? parsed.value : fallback[key];
+  };
+  return {
+    view: part('view', value => oneOf('view', value, PANEL_VIEWS)),
+    sorts: part('sorts', sorts),
+    text: part('text', value => text('text', value)),
+    venues: part('venues', value => listOf('venues', value, VENUE_IDS)),
+    kinds: part('kinds', value => listOf('kinds', value, KINDS)),
+    markets: part('markets', value => listOf('markets', value, MARKETS)),
+    minNetPct: part('minNetPct', value => (value === null ? null : finite('minNetPct', value))),
+    minNotional: part('minNotional', value => (value === null ? null : finite('minNotional', value))),
+    maxRows: part('maxRows', value => (value === null ? null : whole('maxRows', value, 1))),
+    watchedOnly: part('watchedOnly', value => flag('watchedOnly', value)),
+    paused: part('paused', value => flag('paused', value)),
+  };
+}
+
+function attempt<T>(read: () => T): Parsed<T> {
+  try {
+    return { ok: true, value: read() };
+  } catch (error) {
+    if (error instanceof Malformed) return { ok: false, problem: error.message };
+    throw error;
+  }
+}
+
+function message(raw: unknown): FromPage {
+  if (!isRecord(raw)) return fail('not an object');
+  switch (raw.type) {
+    case 'ready':
+    case 'hide':
+    case 'acknowledge':
+      return { type: raw.type };
+    case 'view':
+      return { type: 'view', request: request(raw.request) };
+    case 'state':
+      if (!isRecord(raw.state)) return fail('state: state must be an object');
+      return { type: 'state', state: parsePanelState(raw.state) };
+    case 'action': {
+      const ids = raw.ids;
+      if (!Array.isArray(ids) || ids.length !== 2) return fail('action: ids must be two instruments');
+      return {
+        type: 'action',
+        action: oneOf('action', raw.action, ROW_ACTIONS),
+        view: oneOf('view', raw.view, TABLE_VIEWS),
+        ids: [whole('ids', ids[0], 0), whole('ids', ids[1], 0)],
+      };
+    }
+    case 'reconnect':
+      return { type: 'reconnect', venue: oneOf('venue', raw.venue, VENUE_IDS) };
+    case 'command':
+      return { type: 'command', command: oneOf('command', raw.command, COMMANDS) };
+    case 'fault':
+      return { type: 'fault', message: text('message', raw.message, MAX_FAULT) };
+    default:
+      return fail(`unknown type ${shown(raw.type)}`);
+  }
+}
+
+function request(raw: unknown): PanelRequest {
+  if (!isRecord(raw)) return fail('request must be an object');
+  const view = oneOf('view', raw.view, TABLE_VIEWS);
+  const first = whole('first', raw.first, 0);
+  const last = whole('last', raw.last, 0);
+  if (last < first) return fail(`last (${last}) is before first (${first})`);
+  const paceMs = finite('paceMs', raw.paceMs);
+  return {
+    view,
+    first,
+    last: Math.min(last, first + MAX_WINDOW_ROWS),
+    sort: sort(view, raw.sort),
+    filter: filter(raw.filter),
+    paceMs: Math.min(PACE_MS.max, Math.max(PACE_MS.min, paceMs)),
+  };
+}
+
+function sorts(raw: unknown): PanelState['sorts'] {
+  if (!isRecord(raw)) return fail('sorts must be an object');
+  const entries = PANEL_VIEWS.flatMap(view => {
+    const parsed = attempt(() => sort(view, raw[view]));
+    return parsed.ok ? [[view, parsed.value] as const] : [];
+  });
+  return Object.fromEntries(entries);
+}
+
+function sort(view: PanelView, raw: unknown): Sort {
+  if (!isRecord(raw)) return fail('sort must be an object');
+  const column = oneOf('column', raw.column, columnsOf(view));
+  return { column, descending: flag('descending', raw.descending) };
+}
+
+function columnsOf(view: PanelView): readonly string[] {
+  return view === 'health' ? HEALTH_COLUMNS : [...numbersOf(view, VENUE_IDS), ...TEXT_COLUMNS[view]];
+}
+
+function filter(raw: unknown): Filter {
+  if (!isRecord(raw)) return fail('filter must be an object');
+  const optional = <T>(key: string, read: (value: unknown) => T) =>
+    raw[key] === undefined || raw[key] === null ? {} : { [key]: read(raw[key]) };
+  return {
+    ...optional('venues', value => listOf('venues', value, VENUE_IDS)),
+    ...optional('markets', value => listOf('markets', value, MARKETS)),
+    ...optional('assets', value => texts('assets', value)),
+    ...optional('kinds', value => listOf('kinds', value, KINDS)),
+    ...optional('minNetPct', value => finite('minNetPct', value)),
+    ...optional('minNotional', value => finite('minNotional', value)),
+    ...optional('text', value => text('text', value)),
+    ...optional('muted', value => texts('muted', value)),
+    ...optional('rankedOnly', value => flag('rankedOnly', value)),
+  };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function oneOf<T extends string>(name: string, value: unknown, allowed: readonly T[]): T {
+  return allowed.find(each => each === value) ?? fail(`${name} is ${shown(value)}, none of ${allowed.join(', ')}`);
+}
+
+function listOf<T extends string>(name: string, value: unknown, allowed: readonly T[]): readonly T[] {
+  if (!Array.isArray(value) || value.length > MAX_LIST) return fail(`${name} must be a list`);
+  return value.map(item => oneOf(name, item, allowed));
+}
+
+function texts(name: string, value: unknown): readonly string[] {
+  if (!Array.isArray(value) || value.length > MAX_LIST) return fail(`${name} must be a list of at most ${MAX_LIST}`);
+  return value.map(item => text(name, item));
+}
+
+function text(name: string, value: unknown, most = MAX_TEXT): string {
+  if (typeof value !== 'string') return fail(`${name} must be text, not ${shown(value)}`);
+  return value.slice(0, most);
+}
+
+function finite(name: string, value: unknown): number {
+  if (typeof value !== 'number' || !Number.isFinite(value))
+    return fail(`${name} must be a number, not ${shown(value)}`);
+  return value;
+}
+
+function whole(name: string, value: unknown, min: number): number {
+  const number = finite(name, value);
+  if (!Number.isInteger(number) || number < min || number > MAX_ROW) return fail(`${name} is out of range: ${number}`);
+  return number;
+}
+
+function flag(name: string, value: unknown): boolean {
+  if (typeof value !== 'boolean') return fail(`${name} must be true or false, not ${shown(value)}`);
+  return value;
+}
+
+function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 60));
+  // Text of an object is its own doing, and may throw.
+  return typeof value === 'object' || typeof value === 'function'
+    ? `of type ${typeof value}`
+    : String(value).slice(0, 60);
+}

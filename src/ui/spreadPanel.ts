@@ -1,0 +1,281 @@
+import { randomBytes } from 'node:crypto';
+import { Uri, type WebviewPanel } from 'vscode';
+import { type Disposable, DisposableStore } from '../base/lifecycle';
+import type { Log } from '../base/log';
+import type { Instrument } from '../model/instrument';
+import { VENUE_NAMES } from '../model/venueNames';
+import type { Filter, Window } from '../protocol/messages';
+import type { FromPage, PanelRequest, PanelState, ToPage } from '../protocol/panel';
+import { Emitter } from './emitter';
+import type { EngineClient } from './engineClient';
+import type { Lists } from './lists';
+import { panelHtml } from './panelHtml';
+import { parseFromPage } from './parseFromPage';
+import { readRows, type ViewRow } from './rows';
+import type { SettingsSource } from './settings';
+import type { ViewSubscription } from './viewSubscription';
+
+export interface SpreadPanelParts {
+  readonly client: EngineClient;
+  readonly lists: Lists;
+  readonly settings: SettingsSource;
+  readonly log: Log;
+  readonly extensionUri: Uri;
+  /** Unique among the panels. */
+  readonly name: string;
+  readonly onAction: (action: FromPage & { type: 'action' }, row: ViewRow) => void;
+  readonly onCommand: (command: (FromPage & { type: 'command' })['command']) => void;
+  readonly onState: (state: PanelState) => void;
+}
+
+/** Malformed messages are logged until there were so many. */
+const MOST_LOGGED = 20;
+
+/** The folders below the extension from which a panel's page may load. */
+export function panelRoots(extensionUri: Uri): Uri[] {
+  return [Uri.joinPath(extensionUri, 'dist', 'webview'), Uri.joinPath(extensionUri, 'media')];
+}
+
+/** One panel: relays between its page and the engine while the page is visible. */
+export class SpreadPanel implements Disposable {
+  readonly panel: WebviewPanel;
+  readonly #parts: SpreadPanelParts;
+  readonly #own = new DisposableStore();
+  readonly #gone = new Emitter<SpreadPanel>();
+  readonly #view: ViewSubscription;
+  /** Instruments that the page has been told, by index: told again when the index means another. */
+  readonly #told = new Map<number, Instrument>();
+  #state: PanelState;
+  #need: Disposable | undefined;
+  /** The page is there and has said so. */
+  #ready = false;
+  #request: PanelRequest | undefined;
+  #window: Window | undefined;
+  #malformed = 0;
+  #venues = '';
+  readonly faults: string[] = [];
+
+  readonly onGone = this.#gone.listen;
+
+  constructor(panel: WebviewPanel, state: PanelState, parts: SpreadPanelParts) {
+    this.panel = panel;
+    this.#state = state;
+    this.#parts = parts;
+    const { client, lists, extensionUri, settings } = parts;
+    this.#view = this.#own.add(client.watch(parts.name, window => this.#postWindow(window)));
+    this.#own.add(panel.onDidDispose(() => this.dispose()));
+    this.#own.add(panel.onDidChangeViewState(() => this.#visibility()));
+    this.#own.add(panel.webview.onDidReceiveMessage(raw => this.#receive(raw)));
+    this.#own.add(client.onStatus(status => this.#onStatus({ type: 'status', status })));
+    this.#own.add(client.onHealth(({ at, rows, progress }) => this.#post({ type: 'health', at, rows, progress })));
+    this.#own.add(lists.onChange(({ watched, muted }) => this.#onLists({ type: 'lists', watched, muted })));
+    this.#own.add(settings.onChange(() => this.#onSettings()));
+    panel.iconPath = Uri.joinPath(extensionUri, 'media', 'panel.svg');
+    panel.webview.options = { enableScripts: true, localResourceRoots: panelRoots(extensionUri) };
+    const resource = (name: string) =>
+      panel.webview.asWebviewUri(Uri.joinPath(extensionUri, 'dist', 'webview', name)).toString();
+    panel.webview.html = panelHtml({
+      cspSource: panel.webview.cspSource,
+      script: resource('panel.js'),
+      style: resource('panel.css'),
+      nonce: randomBytes(16).toString('hex'),
+    });
+    this.#visibility();
+    this.#title();
+  }
+
+  get state(): PanelState {
+    return this.#state;
+  }
+
+  /** What the page asked for last, as it is shown. */
+  get request(): PanelRequest | undefined {
+    return this.#request;
+  }
+
+  /** The filter of the last request, with the muted assets left out. */
+  get filter(): Filter {
+    const filter = this.#request?.filter ?? {};
+    const { muted } = this.#parts.lists;
+    return muted.length > 0 && !filter.muted ? { ...filter, muted } : filter;
+  }
+
+  /** The window that the page was sent last. */
+  get window(): Window | undefined {
+    return this.#window;
+  }
+
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  get malformed(): number {
+    return this.#malformed;
+  }
+
+  /** Arranges the panel anew; a page that is there takes it over at once. */
+  arrange(change: Partial<PanelState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#parts.onState(this.#state);
+    if (this.#ready) this.#hydrate();
+  }
+
+  /** Stands in for a message of the page; for tests. */
+  receiveRaw(raw: unknown): void {
+    this.#receive(raw);
+  }
+
+  dispose(): void {
+    if (this.#own.disposed) return;
+    this.#need?.dispose();
+    this.#need = undefined;
+    this.#own.dispose();
+    this.#gone.fire(this);
+    this.#gone.dispose();
+    this.panel.dispose();
+  }
+
+  #visibility(): void {
+    if (this.panel.visible) {
+      this.#need ??= this.#parts.client.need(this.#parts.name);
+    } else {
+      // A hidden page is gone; it says that it is ready when it comes back.
+      this.#ready = false;
+      this.#view.hide();
+      this.#need?.dispose();
+      this.#need = undefined;
+    }
+  }
+
+  #receive(raw: unknown): void {
+    const parsed = parseFromPage(raw);
+    const { log, client, onCommand, onState } = this.#parts;
+    if (!parsed.ok) {
+      this.#malformed += 1;
+      if (this.#malformed <= MOST_LOGGED) log.write('warn', 'panel', `a message was not understood: ${parsed.problem}`);
+      return;
+    }
+    const message = parsed.value;
+    switch (message.type) {
+      case 'ready':
+        this.#hydrate();
+        break;
+      case 'view':
+        this.#request = message.request;
+        this.#ask();
+        break;
+      case 'hide':
+        this.#request = undefined;
+        this.#view.hide();
+        break;
+      case 'acknowledge':
+        this.#view.acknowledge();
+        break;
+      case 'state':
+        this.#state = message.state;
+        onState(message.state);
+        this.#title();
+        break;
+      case 'action':
+        this.#act(message);
+        break;
+      case 'reconnect':
+        client.reconnect(message.venue);
+        break;
+      case 'command':
+        onCommand(message.command);
+        break;
+      case 'fault':
+        this.faults.push(message.message);
+        if (this.faults.length <= MOST_LOGGED) log.write('error', 'panel', message.message);
+        break;
+    }
+  }
+
+  #hydrate(): void {
+    const { client, lists } = this.#parts;
+    this.#view.hide();
+    this.#request = undefined;
+    this.#told.clear();
+    this.#ready = true;
+    this.#venues = client.venues.join();
+    const names = new Map(VENUE_NAMES.map(venue => [venue.id, venue.name]));
+    this.#post({
+      type: 'hydrate',
+      state: this.#state,
+      venues: client.venues.map(id => ({ id, name: names.get(id) ?? id })),
+      watched: lists.watched,
+      muted: lists.muted,
+      status: client.status,
+    });
+    if (client.health) {
+      const { at, rows, progress } = client.health;
+      this.#post({ type: 'health', at, rows, progress });
+    }
+  }
+
+  #ask(): void {
+    const request = this.#request;
+    if (!request || !this.panel.visible) return;
+    const paceMs = Math.max(request.paceMs, this.#parts.settings.now.ui.panelPaceMs);
+    this.#view.ask({ ...request, filter: this.filter, paceMs });
+  }
+
+  #postWindow(window: Window): void {
+    if (!this.#ready) return;
+    const { client } = this.#parts;
+    this.#window = window;
+    const instruments: [number, Instrument][] = [];
+    for (const index of window.ids) {
+      const instrument = client.instruments.get(index);
+      if (!instrument || this.#told.get(index) === instrument) continue;
+      this.#told.set(index, instrument);
+      instruments.push([index, instrument]);
+    }
+    this.#post({ type: 'window', window, instruments });
+  }
+
+  #onStatus(message: ToPage & { type: 'status' }): void {
+    this.#title();
+    if (this.#ready && this.#venues !== this.#parts.client.venues.join()) this.#hydrate();
+    else this.#post(message);
+  }
+
+  #onLists(message: ToPage & { type: 'lists' }): void {
+    this.#post(message);
+    this.#ask();
+  }
+
+  #onSettings(): void {
+    if (this.#ready && this.#venues !== this.#parts.client.venues.join()) this.#hydrate();
+    else this.#ask();
+  }
+
+  #act(message: FromPage & { type: 'action' }): void {
+    const { client, onAction } = this.#parts;
+    const window = this.#window;
+    const [buy, sell] = message.ids;
+    if (!window) return;
+    const row = readRows(window, client.instruments, client.venues).find(
+      each => each.buy === client.instruments.get(buy) && each.sell === client.instruments.get(sell),
+    );
+    const legs = { buy: client.instruments.get(buy), sell: client.instruments.get(sell) };
+    if (row) onAction(message, row);
+    else if (legs.buy && legs.sell) onAction(message, bare(message.view, legs.buy, legs.sell, window.at));
+  }
+
+  #post(message: ToPage): void {
+    if (this.#ready && this.panel.visible) void this.panel.webview.postMessage(message);
+  }
+
+  #title(): void {
+    const title = `Spread Scanner${this.#parts.client.simulated ? ' (simulated)' : ''}`;
+    if (this.panel.title !== title) this.panel.title = title;
+  }
+}
+
+/** A row that has just left the window: its instruments are known, its numbers are not. */
+function bare(view: ViewRow['view'], buy: Instrument, sell: Instrument, at: number): ViewRow {
+  const id = `${buy.symbol}>${sell.symbol}`;
+  return { id, view, buy, sell, at, state: 'waiting', reason: '', number: () => null, data: () => undefined };
+}

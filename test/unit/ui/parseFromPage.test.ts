@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { DEFAULT_PANEL_STATE } from '../../../src/protocol/panel';
+import { MAX_WINDOW_ROWS, parseFromPage, parsePanelState } from '../../../src/ui/parseFromPage';
+
+const REQUEST = {
+  view: 'spreads',
+  first: 0,
+  last: 50,
+  sort: { column: 'netPct', descending: true },
+  filter: { venues: ['okx'], minNetPct: 0.1, text: 'BTC' },
+  paceMs: 200,
+};
+const STATE = {
+  ...DEFAULT_PANEL_STATE,
+  view: 'markets',
+  venues: ['okx'],
+  sorts: { health: { column: 'streams.alive', descending: true } },
+};
+
+describe('parseFromPage', () => {
+  it('passes on what is well-formed', () => {
+    for (const message of [
+      { type: 'ready' },
+      { type: 'hide' },
+      { type: 'acknowledge' },
+      { type: 'view', request: REQUEST },
+      {
+        type: 'view',
+        request: { ...REQUEST, view: 'markets', sort: { column: 'vs.okx', descending: false }, filter: {} },
+      },
+      { type: 'state', state: STATE },
+      { type: 'action', action: 'watch', view: 'spreads', ids: [3, 4] },
+      { type: 'reconnect', venue: 'okx' },
+      { type: 'command', command: 'exportCsv' },
+      { type: 'fault', message: 'x is not a function' },
+    ]) {
+      assert.deepEqual(parseFromPage(message), { ok: true, value: message });
+    }
+  });
+
+  const wrong: readonly (readonly [unknown, RegExp])[] = [
+    [undefined, /not an object/],
+    [[], /not an object/],
+    [{ type: 'format' }, /unknown type "format"/],
+    [{ type: 'view' }, /request must be an object/],
+    [{ type: 'view', request: { ...REQUEST, view: 'health' } }, /view is "health"/],
+    [{ type: 'view', request: { ...REQUEST, first: -1 } }, /first is out of range/],
+    [{ type: 'view', request: { ...REQUEST, first: 0.5 } }, /first is out of range/],
+    [{ type: 'view', request: { ...REQUEST, last: Number.NaN } }, /last must be a number/],
+    [{ type: 'view', request: { ...REQUEST, first: 60 } }, /last \(50\) is before first \(60\)/],
+    [{ type: 'view', request: { ...REQUEST, sort: { column: 'rm -rf', descending: true } } }, /column is "rm -rf"/],
+    [
+      { type: 'view', request: { ...REQUEST, sort: { column: 'netPct', descending: 1 } } },
+      /descending must be true or false/,
+    ],
+    [{ type: 'view', request: { ...REQUEST, filter: { venues: ['mtgox'] } } }, /venues is "mtgox"/],
+    [{ type: 'view', request: { ...REQUEST, filter: { minNetPct: '1' } } }, /minNetPct must be a number/],
+    [{ type: 'view', request: { ...REQUEST, paceMs: null } }, /paceMs must be a number/],
+    [{ type: 'state', state: 7 }, /state must be an object/],
+    [{ type: 'action', action: 'format', view: 'spreads', ids: [1, 2] }, /action is "format"/],
+    [{ type: 'action', action: 'watch', view: 'spreads', ids: [1] }, /ids must be two/],
+    [{ type: 'action', action: 'watch', view: 'spreads', ids: [1, -2] }, /ids is out of range/],
+    [{ type: 'reconnect', venue: '__proto__' }, /venue is "__proto__"/],
+    [{ type: 'command', command: 'stop' }, /command is "stop"/],
+    [{ type: 'fault', message: {} }, /message must be text/],
+  ];
+  it('says what is wrong with anything else', () => {
+    for (const [message, words] of wrong) {
+      const parsed = parseFromPage(message);
+      assert.ok(!parsed.ok, JSON.stringify(message));
+      assert.match(parsed.problem, words);
+    }
+  });
+
+  it('bounds what a page may ask for', () => {
+    const parsed = parseFromPage({ type: 'view', request: { ...REQUEST, last: 1e6, paceMs: 0 } });
+    assert.ok(parsed.ok && parsed.value.type === 'view');
+    assert.deepEqual([parsed.value.request.last, parsed.value.request.paceMs], [MAX_WINDOW_ROWS, 100]);
+    const fault = parseFromPage({ type: 'fault', message: 'x'.repeat(1e5) });
+    assert.ok(fault.ok && fault.value.type === 'fault' && fault.value.message.length <= 4_000);
+  });
+
+  it('never throws, and passes nothing on that it does not know', () => {
+    fc.assert(
+      fc.property(fc.anything({ withNullPrototype: true }), raw => {
+        parseFromPage(raw);
+        parseFromPage({ type: 'view', request: raw });
+        parseFromPage({ type: 'action', action: raw, view: raw, ids: raw });
+        parsePanelState(raw);
+      }),
+    );
+    const parsed = parseFromPage({ type: 'reconnect', venue: 'okx', extra: 1 });
+    assert.deepEqual(parsed, { ok: true, value: { type: 'reconnect', venue: 'okx' } });
+  });
+});
+
+describe('parsePanelState', () => {
+  it('keeps what is understood and takes the rest from the fallback', () => {
+    const fallback = { ...DEFAULT_PANEL_STATE, maxRows: 20 };
+    const kept = parsePanelState(
+      { ...STATE, maxRows: -3, text: 5, sorts: { spreads: { column: 'no' }, ...STATE.sorts } },
+      fallback,
+    );
+    assert.deepEqual(kept, { ...STATE, maxRows: 20, text: '' });
+    for (const raw of [undefined, null, 7, 'x', []]) assert.deepEqual(parsePanelState(raw, fallback), fallback);
+  });
+});

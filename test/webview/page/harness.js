@@ -1,0 +1,634 @@
+// Stands in for the extension host, inside the page: a model of many rows, and a host that answers as the real one does.
+
+const VENUES = [
+  { id: 'binance', name: 'Binance' },
+  { id: 'bybit', name: 'Bybit' },
+  { id: 'okx', name: 'OKX' },
+];
+const MARKETS = ['spot', 'perp'];
+const REAL_NAMES = ['BTC', 'ETH', 'SOL', 'XRP', 'DOGE', 'PEPE', 'SHIB', 'ADA', 'LINK', '1INCH', 'WIF', 'SUI'];
+const HOSTILE = '<img src=x onerror="window.hacked=1">';
+const STATES = [
+  'live',
+  'stale',
+  'quarantined',
+  'one-sided',
+  'invalid',
+  'waiting',
+  'halted',
+  'unrated',
+  'crossed',
+  'open',
+];
+const REASONS = {
+  stale: 'no frame of its book for 13 s (silence means stale after 12 s)',
+  quarantined: '41 % off the median of 6 instruments',
+  'one-sided': 'no ask at the moment',
+  invalid: 'bid 1.25 is not below ask 1.24',
+  waiting: 'connecting again in 4 s',
+  halted: 'the venue has stopped trading',
+  unrated: 'no live rate between the two quote currencies',
+};
+const HOUR = 3_600_000;
+
+function randomOf(seed) {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+class Model {
+  constructor(assets) {
+    const random = randomOf(7);
+    this.random = random;
+    this.at = Date.UTC(2026, 10, 23, 12, 0, 0);
+    this.instruments = [];
+    this.quotes = [];
+    this.edges = [];
+    for (let a = 0; a < assets; a++) {
+      const base = a === REAL_NAMES.length ? HOSTILE : (REAL_NAMES[a] ?? `COIN${a}`);
+      const magnitude = [97_000, 3_500, 180, 2.2, 0.31, 0.0000121, 0.00002534][a] ?? 10 ** (random() * 6 - 4);
+      const tickSize = Number((10 ** (Math.floor(Math.log10(magnitude)) - 4)).toPrecision(1));
+      const mine = [];
+      for (const { id: venue } of VENUES) {
+        for (const market of MARKETS) {
+          const separator = venue === 'okx' ? '-' : '';
+          const symbol = `${base}${separator}USDT${venue === 'okx' && market === 'perp' ? '-SWAP' : ''}`;
+          mine.push(this.instruments.length);
+          this.instruments.push({
+            ...{ venue, market, symbol, base, quote: 'USDT', settle: 'USDT', multiplier: 1, contractSize: 1 },
+            ...{ tickSize, lotStep: null, status: 'trading', tradfi: false },
+          });
+          this.quotes.push(this.quoteOf(magnitude, tickSize, market, random));
+        }
+      }
+      for (const buy of mine) for (const sell of mine) if (buy !== sell) this.edges.push([buy, sell]);
+    }
+    this.version = 0;
+    this.orders = new Map();
+  }
+
+  quoteOf(magnitude, tickSize, market, random) {
+    const odd = random();
+    const state = odd < 0.9 ? 'live' : STATES[1 + Math.floor((odd - 0.9) * 60)];
+    const bid = Math.round((magnitude * (1 + (random() - 0.5) * 0.006)) / tickSize) * tickSize;
+    const perp = market === 'perp';
+    return {
+      state,
+      bid,
+      ask: bid + tickSize * (1 + Math.floor(random() * 3)),
+      bidSize: random() * 10 ** (4 - Math.log10(magnitude)),
+      askSize: random() * 10 ** (4 - Math.log10(magnitude)),
+      tickSize,
+      ageMs: Math.floor(random() * 3000),
+      funding: perp ? (random() - 0.4) * 0.04 : Number.NaN,
+      interval: perp ? (random() < 0.3 ? 4 : 8) : Number.NaN,
+      next: perp ? this.at + Math.floor(random() * 8 * HOUR) : Number.NaN,
+      change: (random() - 0.5) * 20,
+    };
+  }
+
+  /** Moves so many quotes. */
+  step(count) {
+    for (let i = 0; i < count; i++) {
+      const quote = this.quotes[Math.floor(this.random() * this.quotes.length)];
+      this.move(quote, this.random() < 0.5 ? 1 : -1);
+    }
+    this.changed();
+  }
+
+  move(quote, ticks) {
+    quote.bid += ticks * quote.tickSize;
+    quote.ask += ticks * quote.tickSize;
+  }
+
+  changed() {
+    this.version++;
+    this.at += 100;
+    this.orders.clear();
+  }
+
+  rowsOf(view) {
+    if (view === 'markets') return this.instruments.map((_, i) => [i, i]);
+    if (view === 'spreads') return this.edges;
+    return this.edges.filter(
+      ([buy, sell]) => this.instruments[buy].market === 'perp' && this.instruments[sell].market === 'perp',
+    );
+  }
+
+  stateOf(view, [buy, sell]) {
+    const b = this.quotes[buy];
+    const s = this.quotes[sell];
+    if (view === 'markets') return b.state;
+    if (b.state !== 'live') return b.state;
+    if (s.state !== 'live') return s.state;
+    return s.bid > b.ask ? 'crossed' : 'open';
+  }
+
+  numbersOf(view, [buy, sell]) {
+    const b = this.quotes[buy];
+    const s = this.quotes[sell];
+    const gross = (s.bid / b.ask - 1) * 100;
+    const net = gross - 0.15;
+    const size = Math.min(b.askSize, s.bidSize);
+    const perHour = quote => (Number.isNaN(quote.funding) ? 0 : quote.funding / quote.interval);
+    const carry = (perHour(s) - perHour(b)) * 24;
+    if (view === 'spreads') {
+      const notional = size * b.ask;
+      return [
+        ...[b.ask, b.askSize, b.ageMs, s.bid, s.bidSize, s.ageMs, 1, gross, 0.15, net],
+        ...[size, notional, (notional * net) / 100, carry, 12],
+      ];
+    }
+    if (view === 'funding') {
+      const even = carry > 0 ? Math.max(0, (-net / carry) * 24) : Number.NaN;
+      return [
+        ...[b.funding, b.interval, b.next, s.funding, s.interval, s.next],
+        ...[carry, carry * 365, gross, net, even],
+      ];
+    }
+    const { base, venue } = this.instruments[buy];
+    const vs = other => {
+      if (!other) return Number.NaN;
+      if (b.ask <= other.bid) return (b.ask / other.bid - 1) * 100;
+      return b.bid >= other.ask ? (b.bid / other.ask - 1) * 100 : 0;
+    };
+    const find = (id, market) =>
+      this.quotes[this.instruments.findIndex(i => i.base === base && i.venue === id && i.market === market)];
+    const mid = (b.bid + b.ask) / 2;
+    const gone = b.state === 'waiting';
+    return [
+      ...[gone ? Number.NaN : b.bid, b.bidSize, gone ? Number.NaN : b.ask, b.askSize, b.bid, b.change, 1_234_567],
+      ...[b.funding, b.interval, (b.funding * 8760) / b.interval, b.next],
+      ...[b.tickSize, (b.tickSize / mid) * 100, (b.tickSize / mid) * 100, this.at - 12, this.at - 5, b.ageMs],
+      vs(find(venue, 'spot')),
+      ...VENUES.map(({ id }) => vs(id === venue ? undefined : find(id, 'perp'))),
+    ];
+  }
+
+  static columns = {
+    spreads: [
+      ...['buy.ask', 'buy.askSize', 'buy.ageMs', 'sell.bid', 'sell.bidSize', 'sell.ageMs', 'conversion', 'grossPct'],
+      ...['feesPct', 'netPct', 'size', 'notional', 'profit', 'fundingCarryPctPerDay', 'skewMs'],
+    ],
+    funding: [
+      ...['buy.fundingRatePct', 'buy.fundingIntervalHours', 'buy.nextFundingTime', 'sell.fundingRatePct'],
+      ...['sell.fundingIntervalHours', 'sell.nextFundingTime', 'fundingCarryPctPerDay', 'fundingCarryAprPct'],
+      ...['grossPct', 'netPct', 'breakEvenHours'],
+    ],
+    markets: [
+      ...['bid', 'bidSize', 'ask', 'askSize', 'last', 'change24hPct', 'volume24hQuote', 'fundingRatePct'],
+      ...['fundingIntervalHours', 'fundingAprPct', 'nextFundingTime', 'tickSize', 'tickSizePct', 'spotTickSizePct'],
+      ...['exchangeTime', 'receivedTime', 'ageMs', 'vs.spot', 'vs.binance', 'vs.bybit', 'vs.okx'],
+    ],
+  };
+
+  text([buy, sell], column) {
+    const instrument = this.instruments[column.startsWith('sell.') ? sell : buy];
+    const name = column.replace(/^(buy|sell)\./, '');
+    if (name === 'kind') return `${this.instruments[buy].market}-${this.instruments[sell].market}`;
+    return instrument[name] ?? '';
+  }
+
+  passes(view, row, filter) {
+    const legs = row.map(index => this.instruments[index]);
+    const text = filter.text?.toLowerCase();
+    const has = leg => [leg.base, leg.symbol, leg.venue].some(word => word.toLowerCase().includes(text));
+    const kind = `${legs[0].market}-${legs[1].market}`;
+    return (
+      (!text || legs.some(has)) &&
+      legs.every(leg => filter.venues?.includes(leg.venue) ?? true) &&
+      legs.every(leg => filter.markets?.includes(leg.market) ?? true) &&
+      (filter.assets?.includes(legs[0].base) ?? true) &&
+      !filter.muted?.includes(legs[0].base) &&
+      (filter.kinds?.includes(kind) ?? true) &&
+      (filter.minNetPct === undefined || this.value(view, row, 'netPct') >= filter.minNetPct) &&
+      (filter.minNotional === undefined || this.value(view, row, 'notional') >= filter.minNotional)
+    );
+  }
+
+  value(view, row, column) {
+    const place = Model.columns[view].indexOf(column);
+    if (place >= 0) return this.numbersOf(view, row)[place];
+    return column === 'state' ? this.stateOf(view, row) : this.text(row, column);
+  }
+
+  /** All rows of a view, filtered and in order. */
+  order(view, sort, filter) {
+    const key = JSON.stringify([view, sort, filter]);
+    const known = this.orders.get(key);
+    if (known) return known;
+    const sign = sort.descending ? -1 : 1;
+    const rows = this.rowsOf(view)
+      .filter(row => this.passes(view, row, filter))
+      .map(row => {
+        const value = this.value(view, row, sort.column);
+        const ranked = view === 'markets' || ['crossed', 'open'].includes(this.stateOf(view, row));
+        return { row, value, rank: (ranked ? 0 : 2) + (Number.isNaN(value) ? 1 : 0) };
+      })
+      .sort((a, b) => {
+        if (a.rank !== b.rank) return a.rank - b.rank;
+        if (a.value < b.value) return -sign;
+        if (a.value > b.value) return sign;
+        return a.row[0] - b.row[0] || a.row[1] - b.row[1];
+      })
+      .map(({ row }) => row);
+    this.orders.set(key, rows);
+    return rows;
+  }
+
+  window({ view, first, last, sort, filter }) {
+    const order = this.order(view, sort, filter);
+    const rows = order.slice(first, last);
+    const reasons = [''];
+    const states = rows.map(row => this.stateOf(view, row));
+    const reasonOf = states.map(state => {
+      const reason = REASONS[state] ?? '';
+      if (!reasons.includes(reason)) reasons.push(reason);
+      return reasons.indexOf(reason);
+    });
+    return {
+      ...{ type: 'window', key: 'panel', view, at: this.at, first, total: order.length },
+      ids: Uint32Array.from(rows.flat()),
+      numbers: Float64Array.from(rows.flatMap(row => this.numbersOf(view, row))),
+      states: Uint8Array.from(states.map(state => STATES.indexOf(state))),
+      reasonOf: Uint16Array.from(reasonOf),
+      reasons,
+    };
+  }
+}
+
+class Harness {
+  messages = [];
+  kept = undefined;
+  violations = [];
+  errors = [];
+  mostInFlight = 0;
+  strayAcknowledgements = 0;
+  /** While true, a window is sent only for a new wish. */
+  still = false;
+  /** Windows sent so far. */
+  sent = 0;
+  #model;
+  #request;
+  #answered = false;
+  #inFlight = 0;
+  #told = new Set();
+  #hidden = false;
+
+  constructor() {
+    document.addEventListener('securitypolicyviolation', event => {
+      this.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
+    });
+    window.addEventListener('error', event => this.errors.push(event.message));
+    Object.defineProperty(document, 'hidden', { get: () => this.#hidden });
+    setInterval(() => this.#pump(), 25);
+  }
+
+  /** The model is made when it is first asked for: not every test needs one. */
+  get model() {
+    this.#model ??= new Model(window.harnessAssets ?? 1667);
+    return this.#model;
+  }
+
+  take(message) {
+    this.messages.push(structuredClone(message));
+    if (message.type === 'view') {
+      this.#request = message.request;
+      this.#answered = false;
+      // The engine looks for the latest wish a moment later.
+    } else if (message.type === 'hide') {
+      this.#request = undefined;
+      this.#inFlight = 0;
+    } else if (message.type === 'acknowledge') {
+      if (this.#inFlight === 0) this.strayAcknowledgements++;
+      this.#inFlight = Math.max(0, this.#inFlight - 1);
+    }
+  }
+
+  /** Are rows wanted now? */
+  get asked() {
+    return this.#request !== undefined;
+  }
+
+  count(type) {
+    return this.messages.filter(message => message.type === type).length;
+  }
+
+  last(type) {
+    return this.messages.findLast(message => message.type === type);
+  }
+
+  post(message) {
+    window.postMessage(message, '*');
+  }
+
+  /** Everything that the host sends at the start; health makes it look alive. */
+  hydrate(state = {}, parts = {}) {
+    this.#told.clear();
+    this.post({
+      type: 'hydrate',
+      state: {
+        ...{ view: 'spreads', sorts: {}, text: '', venues: [], kinds: [], markets: [], minNetPct: null },
+        ...{ minNotional: null, maxRows: 100, watchedOnly: false, paused: false, ...state },
+      },
+      venues: VENUES,
+      watched: [],
+      muted: [],
+      status: { state: 'running', simulated: true },
+      ...parts,
+    });
+  }
+
+  /** `trouble`: the venue that refuses. */
+  health(trouble, complete = true) {
+    const rows = VENUES.flatMap(({ id }) =>
+      MARKETS.map(market => {
+        const bad = id === trouble;
+        return {
+          ...{ venue: id, market, connection: `${id} ${market} 1`, url: `wss://${id}.example/ws` },
+          state: bad ? 'waiting' : 'live',
+          diagnosis: bad ? `HTTP 451: ${id} refuses connections from this country or network` : 'all is well',
+          streams: { asked: 120, acked: bad ? 0 : 120, alive: bad ? 0 : 120 },
+          ...{ framesPerSecond: bad ? 0 : 1234.5, lastFrameAgeMs: bad ? null : 120, lagMs: bad ? null : 41.7 },
+          ...{ reconnects: bad ? 7 : 0, drops: 0, errors: 0 },
+        };
+      }),
+    );
+    const progress = rows.map(({ venue, market, state, diagnosis }) => ({
+      ...{ venue, market, instruments: state === 'live' ? 412 : 0, connections: 1, live: complete ? 412 : 203 },
+      ...{ complete, reached: state === 'live', diagnosis: state === 'live' ? '' : diagnosis },
+    }));
+    this.post({ type: 'health', at: this.model.at, rows, progress });
+  }
+
+  setHidden(hidden) {
+    this.#hidden = hidden;
+    document.dispatchEvent(new Event('visibilitychange'));
+  }
+
+  /** Rows of the model as plain data: instruments, numbers by name, state, reason. */
+  expected(view, sort, filter, first, last) {
+    return this.model
+      .order(view, sort, filter)
+      .slice(first, last)
+      .map(row => {
+        const numbers = this.model.numbersOf(view, row);
+        const state = this.model.stateOf(view, row);
+        return {
+          buy: this.model.instruments[row[0]],
+          sell: this.model.instruments[row[1]],
+          numbers: Object.fromEntries(
+            Model.columns[view].map((name, i) => [name, Number.isNaN(numbers[i]) ? null : numbers[i]]),
+          ),
+          state,
+          reason: REASONS[state] ?? '',
+        };
+      });
+  }
+
+  /** The rows on the page in the order of their place: their number, texts by column, and whether they are in sight. */
+  rows() {
+    const grid = document.querySelector('.grid:not([hidden])');
+    const headers = [...grid.querySelectorAll('[role=columnheader]')];
+    const names = new Map(headers.map(cell => [cell.getAttribute('aria-colindex'), cell.textContent]));
+    const top = grid.querySelector('.head').getBoundingClientRect().bottom;
+    const bottom = grid.getBoundingClientRect().bottom;
+    return [...grid.querySelectorAll('.body [role=row]')]
+      .filter(row => !row.hidden)
+      .map(row => {
+        const box = row.getBoundingClientRect();
+        const cells = [...row.querySelectorAll('[role=gridcell]')];
+        return {
+          index: Number(row.getAttribute('aria-rowindex')) - 2,
+          seen: box.bottom > top && box.top < bottom,
+          look: row.className,
+          texts: cells.map(cell => cell.textContent),
+          byColumn: Object.fromEntries(
+            cells.map(cell => [`${names.get(cell.getAttribute('aria-colindex'))}`, cell.textContent]),
+          ),
+        };
+      })
+      .sort((a, b) => a.index - b.index);
+  }
+
+  scrollTo(top) {
+    document.querySelector('.grid:not([hidden])').scrollTop = top;
+  }
+
+  /** Counts what is written to the rows of the table until `written` is called. */
+  watchWrites() {
+    this.writes = [];
+    this.observer = new MutationObserver(records => this.writes.push(...records.map(describe)));
+    this.observer.observe(document.querySelector('.grid:not([hidden]) .body'), {
+      ...{ subtree: true, childList: true, characterData: true, attributes: true },
+    });
+  }
+
+  written() {
+    this.writes.push(...this.observer.takeRecords().map(describe));
+    this.observer.disconnect();
+    return this.writes;
+  }
+
+  focused() {
+    const { activeElement } = document;
+    const row = activeElement.closest('[role=row]');
+    return {
+      role: activeElement.getAttribute('role'),
+      row: row ? Number(row.getAttribute('aria-rowindex')) - 2 : null,
+      column: Number(activeElement.getAttribute('aria-colindex')) - 1,
+      text: activeElement.textContent,
+    };
+  }
+
+  /** Cells whose text is wider than they are, of columns whose numbers must never be cut. */
+  clipped() {
+    return [...document.querySelectorAll('.grid:not([hidden]) .number')]
+      .filter(cell => cell.getClientRects().length > 0 && cell.scrollWidth > cell.clientWidth + 1)
+      .map(cell => cell.textContent);
+  }
+
+  theme(name) {
+    const { kind, colors } = THEMES[name];
+    document.documentElement.removeAttribute('style');
+    document.body.className = kind;
+    document.body.setAttribute('data-vscode-theme-kind', kind);
+    for (const [key, value] of Object.entries(colors))
+      document.documentElement.style.setProperty(`--vscode-${key}`, value);
+  }
+
+  #pump() {
+    if (!this.#request || this.#inFlight > 0) return;
+    if (this.still && this.#answered) return;
+    this.#answered = true;
+    this.#inFlight++;
+    this.sent++;
+    this.mostInFlight = Math.max(this.mostInFlight, this.#inFlight);
+    const window = this.model.window(this.#request);
+    const fresh = [...new Set(window.ids)].filter(index => !this.#told.has(index));
+    for (const index of fresh) this.#told.add(index);
+    this.post({ type: 'window', window, instruments: fresh.map(index => [index, this.model.instruments[index]]) });
+  }
+}
+
+function describe(record) {
+  return record.type === 'attributes' ? `attribute ${record.attributeName}` : record.type;
+}
+
+const FONTS = {
+  'font-family': 'system-ui, Ubuntu, "DejaVu Sans", sans-serif',
+  'font-size': '13px',
+  'font-weight': 'normal',
+};
+const THEMES = {
+  dark: {
+    kind: 'vscode-dark',
+    colors: {
+      ...FONTS,
+      foreground: '#cccccc',
+      descriptionForeground: '#9d9d9d',
+      'editor-background': '#1f1f1f',
+      focusBorder: '#0078d4',
+      'panel-border': '#2b2b2b',
+      'input-background': '#313131',
+      'input-foreground': '#cccccc',
+      'input-placeholderForeground': '#989898',
+      'dropdown-background': '#313131',
+      'dropdown-foreground': '#cccccc',
+      'dropdown-border': '#3c3c3c',
+      'button-background': '#0078d4',
+      'button-foreground': '#ffffff',
+      'button-hoverBackground': '#026ec1',
+      'button-secondaryBackground': '#313131',
+      'button-secondaryForeground': '#cccccc',
+      'button-secondaryHoverBackground': '#3c3c3c',
+      'button-border': '#ffffff12',
+      'checkbox-background': '#313131',
+      'checkbox-border': '#3c3c3c',
+      'checkbox-foreground': '#cccccc',
+      'badge-background': '#616161',
+      'badge-foreground': '#f8f8f8',
+      'charts-green': '#89d185',
+      'charts-red': '#f14c4c',
+      'charts-yellow': '#cca700',
+      'list-hoverBackground': '#2a2d2e',
+      'list-inactiveSelectionBackground': '#37373d',
+      'list-activeSelectionBackground': '#04395e',
+      'list-activeSelectionForeground': '#ffffff',
+      'tree-tableOddRowsBackground': 'rgba(204, 204, 204, 0.04)',
+      'menu-background': '#1f1f1f',
+      'menu-foreground': '#cccccc',
+      'menu-border': '#454545',
+      'menu-selectionBackground': '#0078d4',
+      'menu-selectionForeground': '#ffffff',
+      'widget-shadow': 'rgba(0, 0, 0, 0.36)',
+      'panelTitle-activeBorder': '#0078d4',
+      'panelTitle-activeForeground': '#cccccc',
+      'panelTitle-inactiveForeground': '#9d9d9d',
+      'progressBar-background': '#0078d4',
+      'scrollbarSlider-background': 'rgba(121, 121, 121, 0.4)',
+      'scrollbarSlider-hoverBackground': 'rgba(100, 100, 100, 0.7)',
+    },
+  },
+  light: {
+    kind: 'vscode-light',
+    colors: {
+      ...FONTS,
+      foreground: '#3b3b3b',
+      descriptionForeground: '#3b3b3b',
+      'editor-background': '#ffffff',
+      focusBorder: '#005fb8',
+      'panel-border': '#e5e5e5',
+      'input-background': '#ffffff',
+      'input-foreground': '#3b3b3b',
+      'input-placeholderForeground': '#767676',
+      'dropdown-background': '#ffffff',
+      'dropdown-foreground': '#3b3b3b',
+      'dropdown-border': '#cecece',
+      'button-background': '#005fb8',
+      'button-foreground': '#ffffff',
+      'button-hoverBackground': '#0258a8',
+      'button-secondaryBackground': '#e5e5e5',
+      'button-secondaryForeground': '#3b3b3b',
+      'button-secondaryHoverBackground': '#cccccc',
+      'button-border': '#0000001a',
+      'checkbox-background': '#f8f8f8',
+      'checkbox-border': '#cecece',
+      'checkbox-foreground': '#3b3b3b',
+      'badge-background': '#cccccc',
+      'badge-foreground': '#3b3b3b',
+      'charts-green': '#388a34',
+      'charts-red': '#e51400',
+      'charts-yellow': '#bf8803',
+      'list-hoverBackground': '#f2f2f2',
+      'list-inactiveSelectionBackground': '#e4e6f1',
+      'list-activeSelectionBackground': '#e8e8e8',
+      'list-activeSelectionForeground': '#000000',
+      'tree-tableOddRowsBackground': 'rgba(59, 59, 59, 0.04)',
+      'menu-background': '#ffffff',
+      'menu-foreground': '#3b3b3b',
+      'menu-border': '#cecece',
+      'menu-selectionBackground': '#005fb8',
+      'menu-selectionForeground': '#ffffff',
+      'widget-shadow': 'rgba(0, 0, 0, 0.16)',
+      'panelTitle-activeBorder': '#005fb8',
+      'panelTitle-activeForeground': '#3b3b3b',
+      'panelTitle-inactiveForeground': '#3b3b3b',
+      'progressBar-background': '#005fb8',
+      'scrollbarSlider-background': 'rgba(100, 100, 100, 0.4)',
+      'scrollbarSlider-hoverBackground': 'rgba(100, 100, 100, 0.7)',
+    },
+  },
+  highContrast: {
+    kind: 'vscode-high-contrast',
+    colors: {
+      ...FONTS,
+      foreground: '#ffffff',
+      descriptionForeground: 'rgba(255, 255, 255, 0.7)',
+      'editor-background': '#000000',
+      focusBorder: '#f38518',
+      contrastBorder: '#6fc3df',
+      contrastActiveBorder: '#f38518',
+      'panel-border': '#6fc3df',
+      'input-background': '#000000',
+      'input-foreground': '#ffffff',
+      'input-border': '#6fc3df',
+      'input-placeholderForeground': 'rgba(255, 255, 255, 0.7)',
+      'dropdown-background': '#000000',
+      'dropdown-foreground': '#ffffff',
+      'dropdown-border': '#6fc3df',
+      'button-foreground': '#ffffff',
+      'button-border': '#6fc3df',
+      'button-secondaryForeground': '#ffffff',
+      'checkbox-background': '#000000',
+      'checkbox-border': '#6fc3df',
+      'checkbox-foreground': '#ffffff',
+      'badge-background': '#000000',
+      'badge-foreground': '#ffffff',
+      'charts-green': '#89d185',
+      'charts-red': '#f48771',
+      'charts-yellow': '#d7ba7d',
+      'menu-background': '#000000',
+      'menu-foreground': '#ffffff',
+      'menu-border': '#6fc3df',
+      'menu-selectionBorder': '#f38518',
+      'panelTitle-activeBorder': '#6fc3df',
+      'panelTitle-activeForeground': '#ffffff',
+      'panelTitle-inactiveForeground': '#ffffff',
+      'progressBar-background': '#6fc3df',
+      'scrollbarSlider-background': 'rgba(111, 195, 223, 0.6)',
+    },
+  },
+};
+
+window.harness = new Harness();
+window.acquireVsCodeApi = () => ({
+  postMessage: message => window.harness.take(message),
+  setState: state => {
+    window.harness.kept = structuredClone(state);
+  },
+  getState: () => window.harness.kept,
+});

@@ -1,0 +1,59 @@
+// Pictures of every view and state for looking at: `node --import tsx test/webview/shoot.ts [folder] [name part]`.
+import { mkdirSync } from 'node:fs';
+import { PanelServer } from './panelPage';
+
+const [folder = '/tmp/panel-pictures', only = ''] = process.argv.slice(2);
+const WIDTHS = [400, 800, 1600];
+const THEMES = ['dark', 'light', 'highContrast'];
+const RUNNING = "harness.health(); harness.hydrate({ view: 'VIEW' }, { watched: ['BTC', 'SOL'], muted: ['ADA'] })";
+
+const LATER = (what: string) => `new Promise(done => setTimeout(() => { ${what}; done(); }, 300))`;
+const FOCUS = LATER("document.querySelectorAll('.body .row')[3].children[1].focus()");
+const MENU = LATER(
+  "const cell = document.querySelectorAll('.body .row')[3].children[0]; cell.focus(); cell.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))",
+);
+
+const SCENES: Readonly<Record<string, readonly string[]>> = {
+  spreads: [RUNNING.replace('VIEW', 'spreads')],
+  markets: [RUNNING.replace('VIEW', 'markets')],
+  funding: [RUNNING.replace('VIEW', 'funding')],
+  health: [RUNNING.replace('VIEW', 'health'), "harness.health('okx')"],
+  unranked: [
+    "harness.health('okx'); harness.hydrate({ sorts: { spreads: { column: 'base', descending: true } }, maxRows: null })",
+  ],
+  loading: ["harness.hydrate({}, { status: { state: 'starting' } }); harness.health('okx', false)"],
+  stopped: ["harness.hydrate({}, { status: { state: 'stopped' } })"],
+  failed: [
+    "harness.hydrate({}, { status: { state: 'failed', why: 'The engine ended with code 1: port 9001 is in use' } })",
+  ],
+  filtered: ["harness.health(); harness.hydrate({ text: 'nothing like it', minNetPct: 0.25, minNotional: 25000 })"],
+  menu: [RUNNING.replace('VIEW', 'spreads'), MENU],
+  choice: [RUNNING.replace('VIEW', 'spreads'), "document.querySelectorAll('.choice-button')[1].click()"],
+  focus: [RUNNING.replace('VIEW', 'spreads'), FOCUS],
+  paused: ["harness.health(); harness.hydrate({ paused: true, venues: ['okx', 'bybit'] })"],
+};
+
+async function main(): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const server = await PanelServer.start();
+  for (const theme of THEMES) {
+    for (const width of WIDTHS) {
+      for (const [name, steps] of Object.entries(SCENES)) {
+        const file = `${name}-${theme}-${width}.png`;
+        if (!file.includes(only)) continue;
+        const panel = await server.open(width, 560, 40);
+        await panel.run(`harness.theme(${JSON.stringify(theme)})`);
+        for (const step of steps) await panel.run(step);
+        await panel.page.waitForTimeout(400);
+        if (name === 'unranked') await panel.scrollToRow(1020);
+        await panel.page.screenshot({ path: `${folder}/${file}` });
+        const troubles = [...(await panel.troubles()), ...(await panel.run<string[]>('harness.clipped()'))];
+        if (troubles.length > 0) console.log(file, troubles);
+        await panel.page.close();
+      }
+    }
+  }
+  await server.stop();
+}
+
+void main();

@@ -1,0 +1,93 @@
+import type { Instrument } from '../../src/model/instrument';
+import { CROSSED, EDGE_STATES, LIVE, OPEN } from '../../src/model/quoteState';
+import type { Window } from '../../src/protocol/messages';
+import type { RowSource } from './column';
+
+/** A row of a window. */
+export class WindowRow {
+  readonly buy: Instrument;
+  readonly sell: Instrument;
+  readonly #rows: WindowRows;
+  readonly #place: number;
+
+  constructor(rows: WindowRows, place: number, buy: Instrument, sell: Instrument) {
+    this.#rows = rows;
+    this.#place = place;
+    this.buy = buy;
+    this.sell = sell;
+  }
+
+  get ids(): readonly [number, number] {
+    const { ids } = this.#rows.window;
+    return [ids[2 * this.#place] as number, ids[2 * this.#place + 1] as number];
+  }
+
+  /** Epoch ms: the moment it speaks of. */
+  get at(): number {
+    return this.#rows.window.at;
+  }
+
+  get state(): string {
+    return EDGE_STATES[this.#stateNumber] ?? 'waiting';
+  }
+
+  get reason(): string {
+    const { reasons, reasonOf } = this.#rows.window;
+    return reasons[reasonOf[this.#place] as number] ?? '';
+  }
+
+  /** Can its numbers be acted upon? */
+  get isRanked(): boolean {
+    const state = this.#stateNumber;
+    return state === CROSSED || state === OPEN || state === LIVE;
+  }
+
+  /** A number of protocol/columns.ts; null unknown. */
+  number(name: string): number | null {
+    const value = this.#rows.number(this.#place, name);
+    return Number.isFinite(value) ? value : null;
+  }
+
+  get #stateNumber(): number {
+    return this.#rows.window.states[this.#place] as number;
+  }
+}
+
+/** The rows of a window as a table wants them. */
+export class WindowRows implements RowSource<WindowRow> {
+  readonly window: Window;
+  readonly total: number;
+  readonly #instruments: ReadonlyMap<number, Instrument>;
+  readonly #columns: ReadonlyMap<string, number>;
+
+  /** `columns`: place of each number in a row. `mostRows`: rows beyond it are not counted; null: all are. */
+  constructor(
+    window: Window,
+    instruments: ReadonlyMap<number, Instrument>,
+    columns: ReadonlyMap<string, number>,
+    mostRows: number | null,
+  ) {
+    this.window = window;
+    this.total = mostRows === null ? window.total : Math.min(window.total, mostRows);
+    this.#instruments = instruments;
+    this.#columns = columns;
+  }
+
+  row(index: number): WindowRow | undefined {
+    const { first, states, ids } = this.window;
+    const place = index - first;
+    if (place < 0 || place >= states.length || index >= this.total) return undefined;
+    const buy = this.#instruments.get(ids[2 * place] as number);
+    const sell = this.#instruments.get(ids[2 * place + 1] as number);
+    return buy && sell && new WindowRow(this, place, buy, sell);
+  }
+
+  look(row: WindowRow): string {
+    return row.isRanked ? `is-${row.state}` : `unranked is-${row.state}`;
+  }
+
+  number(place: number, name: string): number {
+    const column = this.#columns.get(name);
+    return column === undefined ? Number.NaN : (this.window.numbers[place * this.#columns.size + column] ?? Number.NaN);
+  }
+}
