@@ -25,12 +25,12 @@ export interface SinkOptions {
   readonly listingChanged: (why: string) => void;
 }
 
-/** Weight of the newest frame in the running mean of the lag. */
-const LAG_WEIGHT = 0.05;
+/** The lag is taken over one to two of these. */
+const LAG_WINDOW_MS = 10_000;
 /** Further reasons are counted but not told one by one. */
 const REASONS_TOLD = 20;
 
-/** Puts what a decoder reads into the store, counts what it can't use and keeps the mean lag. */
+/** Puts what a decoder reads into the store, counts what it can't use and keeps the lag. */
 export class FeedSink implements Sink {
   /** The connection's slot in the store. */
   feed = -1;
@@ -41,7 +41,8 @@ export class FeedSink implements Sink {
   errors = 0;
   lastError = '';
   #lag = Number.NaN;
-  #newestTime = 0;
+  #lagBefore = Number.NaN;
+  #lagSince = 0;
   readonly #options: SinkOptions;
   readonly #told = new Map<string, number>();
 
@@ -49,9 +50,13 @@ export class FeedSink implements Sink {
     this.#options = options;
   }
 
-  /** Mean of receipt minus exchange time, ms; null where the venue gives no time. Below 0: one of the clocks is off. */
+  /**
+   * Smallest receipt minus exchange time of the last 10 to 20 s, ms: quiet quotes are sent again with their old times,
+   * so a mean would say nothing. Null where the venue gives no time; below 0 one of the clocks is off.
+   */
   get lagMs(): number | null {
-    return Number.isNaN(this.#lag) ? null : this.#lag;
+    const lag = this.#lagBefore < this.#lag ? this.#lagBefore : this.#lag;
+    return Number.isNaN(lag) ? null : lag;
   }
 
   instrument(symbol: string): number {
@@ -77,11 +82,13 @@ export class FeedSink implements Sink {
     restart = false,
   ): void {
     const { feed, at, receivedAt } = this;
-    // Only what is newer than all before tells how long the way is: a quiet quote is sent again with its old time.
-    if (exchangeTime > this.#newestTime) {
-      this.#newestTime = exchangeTime;
+    if (exchangeTime > 0) {
       const lag = receivedAt - exchangeTime;
-      this.#lag = Number.isNaN(this.#lag) ? lag : this.#lag + LAG_WEIGHT * (lag - this.#lag);
+      if (this.at - this.#lagSince > LAG_WINDOW_MS) {
+        this.#lagBefore = this.#lag;
+        this.#lag = lag;
+        this.#lagSince = this.at;
+      } else if (!(lag >= this.#lag)) this.#lag = lag;
     }
     this.#count(
       this.#options.writer.topOfBook(

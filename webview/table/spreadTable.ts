@@ -140,8 +140,9 @@ export class SpreadTable<R> implements GridPlaces {
     for (const row of this.#pool) if (row.index >= 0 && (row.index < from || row.index >= to)) row.hide();
     for (let index = from; index < to; index++) this.#paintRow(index);
     if (this.#needs?.grown) {
+      // A text was longer than any before: what fits beside it is found out anew. Needs only grow, so this settles.
       this.#needs.grown = false;
-      this.#widen(this.#needs);
+      this.#layOut();
     }
     this.focus.settle();
     if (first !== this.#range[0] || last !== this.#range[1]) {
@@ -249,17 +250,6 @@ export class SpreadTable<R> implements GridPlaces {
     this.#headHeight = this.#head.element.offsetHeight;
     this.#setWidths(widths);
     this.schedule();
-  }
-
-  /** A number was longer than any before: its column grows; what is shown stays, and scrolls if need be. */
-  #widen(needs: ColumnNeeds): void {
-    const shown = this.#places.map(place => ({ ...(this.#columns[place] as Column<R>), importance: 0 }));
-    const fit = fitColumns(
-      shown,
-      this.#places.map(place => needs.needs[place] as number),
-      this.#width,
-    );
-    this.#setWidths(fit.widths);
   }
 
   #setWidths(widths: readonly number[]): void {

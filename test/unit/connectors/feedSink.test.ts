@@ -21,7 +21,7 @@ function sinkThatGets(outcome: Outcome): { sink: FeedSink; told: string[] } {
 }
 
 describe('FeedSink', () => {
-  it('measures the lag of new frames, not of a quiet quote that is sent again', () => {
+  it('measures the lag by the quickest frame, not by quiet quotes that are sent again', () => {
     const { sink } = sinkThatGets(APPLIED);
     assert.equal(sink.lagMs, null);
     sink.topOfBook(3, 1, 1, 2, 1, NOW - 20, 1);
@@ -30,6 +30,17 @@ describe('FeedSink', () => {
     assert.equal(sink.lagMs, 20);
     sink.topOfBook(3, 1, 1, 2, 1, 0, 1);
     assert.equal(sink.lagMs, 20, 'no time says nothing');
+    for (const [at, lag, shown] of [
+      [5_000, 90, 20],
+      [10_001, 50, 20],
+      [20_002, 70, 50],
+      [30_003, 80, 70],
+      [40_000, -5, -5],
+    ] as const) {
+      sink.at = at;
+      sink.topOfBook(3, 1, 1, 2, 1, NOW - lag, 1);
+      assert.equal(sink.lagMs, shown, `at ${at}`);
+    }
   });
 
   it('counts what the store drops and rejects, and tells each kind once', () => {

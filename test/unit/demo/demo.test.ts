@@ -42,10 +42,11 @@ describe('startDemo', () => {
   it('takes the ports from the one that is given', async () => {
     const probe = createServer().listen(0, '127.0.0.1');
     await new Promise(resolve => probe.once('listening', resolve));
-    const port = (probe.address() as { port: number }).port;
-    await assert.rejects(start({ clock: new FakeClock(), port }), /EADDRINUSE/);
+    const taken = (probe.address() as { port: number }).port;
+    await assert.rejects(start({ clock: new FakeClock(), port: taken }), /EADDRINUSE/);
     await new Promise(resolve => probe.close(resolve));
-    const demo = await start({ clock: new FakeClock(), port });
+    const demo = await start({ clock: new FakeClock(), port: await firstOfFour() });
+    const port = portOf(demo.endpoints['binance.spot.rest']);
     assert.deepEqual(
       ['binance.spot.rest', 'binance.perp.rest', 'bybit.spot.rest', 'okx.perp.ws'].map(
         key => portOf(demo.endpoints[key]) - port,
@@ -96,3 +97,23 @@ describe('startDemo', () => {
     for (const url of Object.values(demo.endpoints)) assert.equal(await isListening(portOf(url)), false);
   });
 });
+
+/** A port that is free together with the three after it. */
+async function firstOfFour(): Promise<number> {
+  for (let port = 20_000; port < 60_000; port += 4) {
+    const servers = [0, 1, 2, 3].map(more => createServer().listen(port + more, '127.0.0.1'));
+    const open = await Promise.all(
+      servers.map(
+        server =>
+          new Promise<boolean>(resolve =>
+            server.once('listening', () => resolve(true)).once('error', () => resolve(false)),
+          ),
+      ),
+    );
+    await Promise.all(
+      servers.map((server, i) => (open[i] ? new Promise(resolve => server.close(resolve)) : undefined)),
+    );
+    if (open.every(Boolean)) return port;
+  }
+  throw new Error('there are no four free ports in a row');
+}
