@@ -79,7 +79,7 @@ function legColumns(side: Side, { venueName }: Names): PairColumn[] {
       heading: ['Symbol'],
       about: `Symbol of the ${side} leg`,
       sort: `${side}.symbol`,
-      importance: 8,
+      importance: 5.5,
       chars: 12,
       mostChars: 20,
       cell: row => words(row[side].symbol),
