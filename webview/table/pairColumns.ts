@@ -110,7 +110,7 @@ export function spreadColumns(names: Names): readonly PairColumn[] {
       id: 'kind',
       heading: ['Kind'],
       sort: 'kind',
-      importance: 6,
+      importance: 4.5,
       chars: 9,
       cell: row => words(kindOf(row.buy, row.sell)),
     },
