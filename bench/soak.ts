@@ -142,6 +142,9 @@ async function soak(): Promise<void> {
     ...stats,
   };
   for (const line of missing.slice(0, 20)) console.error(line);
+  for (const row of health.filter(row => row.state !== 'live')) {
+    console.error(`${row.connection}: ${row.state}, ${row.streams.asked} streams: ${row.diagnosis}`);
+  }
   for (const line of unhandled.slice(0, 5)) console.error(line);
   console.log(JSON.stringify(result));
   process.exitCode = unhandled.length > 0 || missing.length > 0 || longestWrongMs > 60_000 ? 1 : 0;

@@ -117,6 +117,11 @@ export class Link implements Disposable {
     this.connection.add(streams);
   }
 
+  /** The books of its streams are expected from it from now on. */
+  claim(): void {
+    for (const { stream } of this.connection.streams.values()) this.#assign(stream);
+  }
+
   /** Subscribes again what has delivered nothing for too long on the streams of the whole market. */
   mendAllMarketStreams(): void {
     if (!this.settled) return;
@@ -175,7 +180,7 @@ export class Link implements Disposable {
     this.#closeFeed('its connection was opened again');
     this.sink.feed = writer.openFeed(name, tuning.activityLimitMs);
     writer.feedAlive(this.sink.feed, this.#options.clock.mono());
-    for (const { stream } of this.connection.streams.values()) this.#assign(stream);
+    this.claim();
   }
 
   #assign(stream: Stream): void {

@@ -93,7 +93,8 @@ export class MarketLinks implements Disposable {
   /** These instruments are no longer scanned. */
   remove(indexes: ReadonlySet<number>): void {
     for (const index of indexes) this.#books.delete(index);
-    for (const link of this.all) {
+    const coming = [...this.#replacements.values()].map(replacement => replacement.link);
+    for (const link of [...this.all, ...coming]) {
       const topics = link.streams.filter(stream => indexes.has(stream.instrument)).map(stream => stream.topic);
       if (topics.length > 0) link.connection.remove(topics);
     }
@@ -191,6 +192,8 @@ export class MarketLinks implements Disposable {
     const links = this.#links.get(socket) ?? [];
     links[links.indexOf(old)] = link;
     this.#noteBooks(link, link.streams);
+    // The old one may have come back in between and taken the instruments to itself.
+    link.claim();
     if (old.sink.feed >= 0) writer.handOver(old.sink.feed, link.sink.feed);
     this.#forget(old);
   }

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { silentLog } from '../../../src/base/log';
+import { MarketLinks } from '../../../src/connectors/marketLinks';
+import { RateGate } from '../../../src/connectors/rateLimit';
+import type { Channel, Sink } from '../../../src/connectors/venue';
+import type { Instrument } from '../../../src/model/instrument';
+import { LIVE, QUOTE_STATES } from '../../../src/model/quoteState';
+import { DataStore } from '../../../src/store/dataStore';
+import { FakeClock } from '../../harness/fakeClock';
+import { type FakeSocket, FakeSockets } from '../../harness/fakeSocket';
+import { type TestFrame, testSocket } from '../../harness/testSocket';
+
+const BOOK: Channel = {
+  name: 'book',
+  carries: ['book'],
+  freshness: { kind: 'on-change' },
+  topics: ({ symbol }) => symbol,
+};
+
+const TUNING = {
+  pingIntervalMs: 30_000,
+  pongTimeoutMs: 10_000,
+  activityLimitMs: 60_000,
+  handshakeTimeoutMs: 10_000,
+  topicsPerMessage: 100,
+  ackTimeoutMs: 10_000,
+  stableAfterMs: 60_000,
+  probeAfterMs: 5_000,
+  backoff: { firstMs: 1_000, maxMs: 20_000 },
+};
+
+function instrument(symbol: string): Instrument {
+  const numbers = { multiplier: 1, contractSize: 1, tickSize: 0.1, lotStep: 1 };
+  const assets = { base: symbol, quote: 'USDT', settle: 'USDT' };
+  return { venue: 'testex', market: 'spot', symbol, ...assets, ...numbers, status: 'trading', tradfi: false };
+}
+
+/** `{"ack":id}`, `{"bye":true}` or `{"quote":symbol}`. */
+function decode(frame: Buffer, sink: Sink): void {
+  const said = JSON.parse(frame.toString()) as { ack?: number; bye?: boolean; quote?: string };
+  if (said.ack !== undefined) sink.acked(said.ack);
+  else if (said.bye) sink.closing('restart');
+  else sink.topOfBook(sink.instrument(said.quote ?? ''), 1, 1, 2, 1, 0, 0);
+}
+
+describe('MarketLinks', () => {
+  let clock: FakeClock;
+  let sockets: FakeSockets;
+  let store: DataStore;
+  let links: MarketLinks;
+  let symbols: Map<string, number>;
+
+  beforeEach(() => {
+    clock = new FakeClock();
+    sockets = new FakeSockets();
+    store = new DataStore();
+    symbols = new Map(['A', 'B'].map(symbol => [symbol, store.addInstrument(instrument(symbol), BOOK.freshness)]));
+    links = new MarketLinks({
+      name: 'testex.spot',
+      venue: 'testex',
+      venueName: 'Testex',
+      market: 'spot',
+      wsBase: 'wss://stream.testex.test',
+      sockets: [testSocket({}, { channels: [BOOK], decode })],
+      streamsPerConnection: 100,
+      tuning: TUNING,
+      clock,
+      log: silentLog,
+      writer: store,
+      symbols,
+      listed: () => undefined,
+      openSocket: sockets.open,
+      connectGate: new RateGate(300, 300_000, clock),
+      listingChanged: () => {},
+      subscribed: () => {},
+    });
+    links.place([...symbols].map(([symbol, index]) => [instrument(symbol), index]));
+    openAndAck(sockets.last);
+    for (const symbol of symbols.keys()) sockets.last.serverSends(`{"quote":"${symbol}"}`);
+  });
+
+  afterEach(() => {
+    links.dispose();
+    assert.equal(clock.pending, 0, 'no timer is left');
+  });
+
+  function ack(socket: FakeSocket): void {
+    for (const text of [...socket.sent]) {
+      const frame = JSON.parse(text) as TestFrame;
+      if (frame.sub) socket.serverSends(`{"ack":${frame.id}}`);
+    }
+  }
+
+  function openAndAck(socket: FakeSocket): void {
+    socket.serverOpens();
+    ack(socket);
+  }
+
+  const state = (symbol: string) => QUOTE_STATES[store.state(symbols.get(symbol) as number, clock.mono())];
+
+  it('hands all quotes over to the replacement once it is subscribed', () => {
+    const [old] = sockets.all;
+    old?.serverSends('{"bye":true}');
+    assert.equal(sockets.all.length, 2);
+    openAndAck(sockets.last);
+    assert.ok(old?.terminated || (old?.closes ?? 0) > 0);
+    assert.deepEqual([state('A'), state('B')], ['live', 'live']);
+  });
+
+  it('a connection that comes back before its replacement is subscribed takes no quote along when it goes', () => {
+    const [old] = sockets.all;
+    old?.serverSends('{"bye":true}');
+    const replacement = sockets.last;
+    replacement.serverOpens();
+    replacement.serverSends('{"quote":"A"}');
+    old?.ends(1006);
+    clock.advance(3_000);
+    assert.equal(sockets.all.length, 3, 'the old one is opened again');
+    openAndAck(sockets.last);
+    ack(replacement);
+    for (const symbol of symbols.keys()) replacement.serverSends(`{"quote":"${symbol}"}`);
+    assert.equal(store.state(symbols.get('A') as number, clock.mono()), LIVE);
+    assert.equal(state('B'), 'live', store.reason(symbols.get('B') as number, clock.mono()));
+  });
+
+  it('takes a delisted instrument out of a replacement on its way too', () => {
+    sockets.last.serverSends('{"bye":true}');
+    const replacement = sockets.last;
+    replacement.serverOpens();
+    links.remove(new Set([symbols.get('B') as number]));
+    clock.advance(2_000);
+    ack(replacement);
+    assert.deepEqual(
+      links.all.flatMap(link => link.streams.map(stream => stream.topic)),
+      ['A'],
+    );
+  });
+});
