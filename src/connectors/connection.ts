@@ -216,6 +216,12 @@ export class Connection implements Disposable {
     if (this.#state === 'live' && !this.#subscriber.isSettled) this.#state = 'subscribing';
   }
 
+  /** Asks again for refused streams whose pause is over. Call every so often. */
+  retryRefused(): void {
+    this.#subscriber.retryRefused();
+    if (this.#state === 'live' && !this.#subscriber.isSettled) this.#state = 'subscribing';
+  }
+
   reconnect(why: string): void {
     this.#lose(why);
   }

@@ -251,7 +251,10 @@ export class Connector implements Disposable {
   /** Goes after what has been silent for a while: all-market streams, and the few quotes that are known to be. */
   #mend(): void {
     const { clock, writer } = this.#options;
-    for (const link of this.#links.all) link.mendAllMarketStreams();
+    for (const link of this.#links.all) {
+      link.mendAllMarketStreams();
+      link.connection.retryRefused();
+    }
     for (const index of this.#silent) {
       const gone = !this.#instruments.has(index) || writer.quotedAt(index) === Number.NEGATIVE_INFINITY;
       if (gone || writer.isFresh(index, clock.mono())) this.#silent.delete(index);

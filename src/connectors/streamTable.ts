@@ -35,6 +35,7 @@ export interface StreamEntry {
 }
 
 const FIRST_RENEWAL_MS = 30_000;
+const FIRST_RETRY_MS = 5_000;
 const MAX_RENEWAL_MS = 900_000;
 
 /** The streams of a connection with what became of each, and the requests under way. */
@@ -108,6 +109,14 @@ export class StreamTable {
   mayRenew(entry: StreamEntry, now: number): boolean {
     if (entry.state !== 'acked' || now < entry.renewAt) return false;
     entry.renewEveryMs = Math.min(MAX_RENEWAL_MS, entry.renewEveryMs * 2 || FIRST_RENEWAL_MS);
+    entry.renewAt = now + entry.renewEveryMs;
+    return true;
+  }
+
+  /** May a refused stream be asked for again? Each yes makes the pause until the next one longer. */
+  mayRetry(entry: StreamEntry, now: number): boolean {
+    if (entry.state !== 'refused' || now < entry.renewAt) return false;
+    entry.renewEveryMs = Math.min(MAX_RENEWAL_MS, entry.renewEveryMs * 2 || FIRST_RETRY_MS);
     entry.renewAt = now + entry.renewEveryMs;
     return true;
   }

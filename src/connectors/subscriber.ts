@@ -119,6 +119,22 @@ export class Subscriber implements Disposable {
     return true;
   }
 
+  /**
+   * Asks again for what was refused, after growing pauses: an instrument that the venue did not know for a moment comes
+   * back, and its stream must too.
+   */
+  retryRefused(): void {
+    if (!this.#open || this.#table.refused === 0) return;
+    const now = this.#options.clock.mono();
+    for (const entry of this.#table.entries.values()) {
+      if (!this.#table.mayRetry(entry, now)) continue;
+      this.#table.setState(entry, 'asked');
+      this.#toSubscribe.add(entry.stream.topic);
+      this.#settledTold = false;
+    }
+    if (!this.#settledTold) this.#pump();
+  }
+
   /** A new socket is open: subscribes to everything. */
   opened(): void {
     const { clock, socket } = this.#options;

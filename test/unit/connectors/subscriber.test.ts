@@ -275,6 +275,35 @@ describe('Subscriber', () => {
     assert.equal(subscriber.note, '2 subscriptions were never acknowledged, though data comes');
   });
 
+  it('asks again for what was refused, after growing pauses, until it is acknowledged', () => {
+    const subscriber = create();
+    subscriber.add(streams('a', 'b'));
+    subscriber.opened();
+    subscriber.ackedTopic('a');
+    subscriber.refused(undefined, 'b', 'not listed');
+    assert.deepEqual([settled, subscriber.refusedCount], [1, 1]);
+    const asked: number[] = [];
+    const start = clock.mono();
+    for (let i = 0; i < 50; i++) {
+      clock.advance(1_000);
+      const before = sent.length;
+      subscriber.retryRefused();
+      if (sent.length === before) continue;
+      asked.push(clock.mono() - start);
+      assert.deepEqual(sent.at(-1)?.frame.sub, ['b']);
+      subscriber.refused(undefined, 'b', 'not listed');
+    }
+    assert.deepEqual(asked, [1_000, 6_000, 16_000, 36_000]);
+    clock.advance(60_000);
+    subscriber.retryRefused();
+    subscriber.ackedTopic('b');
+    assert.deepEqual([subscriber.ackedCount, subscriber.refusedCount, subscriber.note], [2, 0, '']);
+    const last = sent.length;
+    clock.advance(600_000);
+    subscriber.retryRefused();
+    assert.equal(sent.length, last, 'nothing is refused any more');
+  });
+
   it('the second asking can be acknowledged', () => {
     const subscriber = create();
     subscriber.add(streams('a'));
