@@ -136,10 +136,3 @@ export type FromEngine =
       readonly done: boolean;
     }
   | { readonly type: 'log'; readonly level: LogLevel; readonly source: string; readonly message: string };
-
-/** One end of the way between an engine and a client, whatever lies between. */
-export interface Port<Out, In> {
-  post(message: Out, transfer?: readonly ArrayBuffer[]): void;
-  onMessage(listener: (message: In) => void): void;
-  close(): void;
-}

@@ -1,8 +1,8 @@
 import type { ConnectionHealth } from '../model/health';
 import type { Instrument } from '../model/instrument';
-import { EDGE_STATES } from '../model/quoteState';
 import { FUNDING_NUMBERS, marketNumbers, SPREAD_NUMBERS } from './columns';
 import type { TableView, Window } from './messages';
+import { readWindow } from './readWindow';
 
 export type Cell = string | number | null;
 /** A row as NDJSON prints it: keys in the documented order. */
@@ -34,27 +34,11 @@ export function windowRows(
   venues: readonly string[],
 ): Row[] {
   const names = numbersOf(window.view, venues);
-  const rows: Row[] = [];
-  // A window that was made before the venues changed has other columns: the next one fits.
-  if (window.numbers.length !== window.states.length * names.length) return rows;
-  const read = { offset: 0 };
-  const place = new Map(names.map((name, i) => [name, i]));
-  const n = (name: string): number | null => {
-    const value = window.numbers[read.offset + (place.get(name) as number)] as number;
-    return Number.isFinite(value) ? value : null;
-  };
-  for (let i = 0; i < window.states.length; i++) {
-    read.offset = i * names.length;
-    const a = instruments.get(window.ids[2 * i] as number);
-    const b = instruments.get(window.ids[2 * i + 1] as number);
-    if (!a || !b) continue;
-    const state = EDGE_STATES[window.states[i] as number] ?? 'waiting';
-    const reason = window.reasons[window.reasonOf[i] as number] ?? '';
-    if (window.view === 'spreads') rows.push(spreadRow(window.at, a, b, n, state, reason));
-    else if (window.view === 'funding') rows.push(fundingRow(window.at, a, b, n, state, reason));
-    else rows.push(marketRow(window.at, a, n, venues, state, reason));
-  }
-  return rows;
+  return readWindow(window, instruments, names).map(({ buy, sell, number, state, reason }) => {
+    if (window.view === 'spreads') return spreadRow(window.at, buy, sell, number, state, reason);
+    if (window.view === 'funding') return fundingRow(window.at, buy, sell, number, state, reason);
+    return marketRow(window.at, buy, number, venues, state, reason);
+  });
 }
 
 type Read = (name: string) => number | null;

@@ -1,21 +1,13 @@
 import { type Instrument, instrumentId } from '../model/instrument';
-import { EDGE_STATES } from '../model/quoteState';
 import type { TableView, Window } from '../protocol/messages';
+import { readWindow, type WindowRow } from '../protocol/readWindow';
 import { numbersOf, type Row, windowRows } from '../protocol/rows';
 
-/** A window's row as the views read it: the instruments, and every number by its name. */
-export interface ViewRow {
+/** A window's row as the views read it. */
+export interface ViewRow extends Omit<WindowRow, 'place'> {
   /** The same for the same pair as long as it is listed, whatever the engine's indexes are. */
   readonly id: string;
   readonly view: TableView;
-  /** The row's own instrument on both sides in the markets view. */
-  readonly buy: Instrument;
-  readonly sell: Instrument;
-  readonly state: string;
-  readonly reason: string;
-  /** Epoch ms of the window. */
-  readonly at: number;
-  number(name: string): number | null;
   /** As NDJSON prints it. */
   data(): Row | undefined;
 }
@@ -41,31 +33,12 @@ export function readRows(
   venues: readonly string[],
 ): ViewRow[] {
   const names = numbersOf(window.view, venues);
-  const places = new Map(names.map((name, i) => [name, i]));
-  const rows: ViewRow[] = [];
-  // A window from before the venues changed has other columns: the next one fits.
-  if (window.numbers.length !== window.states.length * names.length) return rows;
-  for (let i = 0; i < window.states.length; i++) {
-    const buy = instruments.get(window.ids[2 * i] as number);
-    const sell = instruments.get(window.ids[2 * i + 1] as number);
-    if (!buy || !sell) continue;
-    rows.push({
-      id: rowId(refOf({ buy, sell })),
-      view: window.view,
-      buy,
-      sell,
-      state: EDGE_STATES[window.states[i] as number] ?? 'waiting',
-      reason: window.reasons[window.reasonOf[i] as number] ?? '',
-      at: window.at,
-      number: name => {
-        const place = places.get(name);
-        const value = place === undefined ? Number.NaN : (window.numbers[i * names.length + place] as number);
-        return Number.isFinite(value) ? value : null;
-      },
-      data: () => windowRows(oneRow(window, i, names.length), instruments, venues)[0],
-    });
-  }
-  return rows;
+  return readWindow(window, instruments, names).map(({ place, ...row }) => ({
+    ...row,
+    id: rowId(refOf(row)),
+    view: window.view,
+    data: () => windowRows(oneRow(window, place, names.length), instruments, venues)[0],
+  }));
 }
 
 function oneRow(window: Window, i: number, width: number): Window {

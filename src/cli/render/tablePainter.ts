@@ -1,8 +1,10 @@
 import type { ConnectionHealth } from '../../model/health';
 import type { Sort } from '../../protocol/messages';
+import { readWindow, type WindowRow } from '../../protocol/readWindow';
+import { numbersOf } from '../../protocol/rows';
 import type { ViewName } from '../options';
 import type { Palette } from './palette';
-import { type Picture, readWindow, type WindowRow } from './picture';
+import type { Picture } from './picture';
 import { type FooterOptions, footerLines } from './status';
 import { Table } from './table';
 import { type ColumnContext, fundingColumns, healthColumns, marketColumns, spreadColumns } from './viewColumns';
@@ -65,7 +67,12 @@ export class TablePainter {
       const { rows } = picture;
       return { ...this.#connections.lines(rows.slice(0, mostRows), width), total: rows.length };
     }
-    const rows = readWindow(picture, this.#options.venues, mostRows);
+    const rows = readWindow(
+      picture.window,
+      picture.instruments,
+      numbersOf(picture.view, this.#options.venues),
+      mostRows,
+    );
     const { heading = [], body = [] } = this.#windows?.lines(rows, width) ?? {};
     return { heading, body, total: picture.window.total };
   }

@@ -1,9 +1,9 @@
 import type { ConnectionHealth } from '../../model/health';
 import type { Sort } from '../../protocol/messages';
+import type { WindowRow } from '../../protocol/readWindow';
 import { kindOf } from '../../protocol/rows';
 import { age, count, countdown, gain, hours, money, price, signed, size, small, state, words } from './cells';
 import type { Tone } from './palette';
-import type { WindowRow } from './picture';
 import { isWell } from './status';
 import type { TableColumn } from './table';
 
