@@ -28,8 +28,10 @@ export interface EngineParts {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Spreads are brought up to date at least this often, also when nobody looks: silent streams are found by it. */
+/** Spreads are brought up to date at least this often, also when nothing comes: silent streams are found by it. */
 const TICK_MS = 1_000;
+/** And so long after the first change, looked at or not: most spreads live for less than a second. */
+const SOON_MS = 50;
 /** Changed instruments whose latency is noted at each update. */
 const LATENCY_SAMPLES = 32;
 
@@ -46,6 +48,8 @@ export class Engine implements Disposable {
   readonly #latency = new Quantiles();
   readonly #startedAt: number;
   readonly #tick: TimerHandle;
+  /** The update that a change has asked for. */
+  #soon: TimerHandle | undefined;
   #settings: EngineSettings;
   #healthTimer: TimerHandle | undefined;
   #disposed = false;
@@ -74,6 +78,7 @@ export class Engine implements Disposable {
       health: () => this.health(),
     });
     this.#tick = clock.setInterval(() => this.update(), TICK_MS);
+    this.store.onDirty = () => this.#updateSoon();
   }
 
   get connectors(): readonly Connector[] {
@@ -188,6 +193,7 @@ export class Engine implements Disposable {
     this.#disposed = true;
     const { clock } = this.#parts;
     clock.clear(this.#tick);
+    clock.clear(this.#soon);
     clock.clear(this.#healthTimer);
     this.#pump.dispose();
     this.#exporter.dispose();
@@ -204,6 +210,16 @@ export class Engine implements Disposable {
   }
 
   // ------------------------------------------------------------------ inside
+
+  /** One timer at a time; none while nothing changes. */
+  #updateSoon(): void {
+    if (this.#disposed) return;
+    this.#soon ??= this.#parts.clock.setTimeout(() => {
+      this.#soon = undefined;
+      // Whoever looked in between has brought them up to date already.
+      if (this.store.dirty.length > 0) this.update();
+    }, SOON_MS);
+  }
 
   #spreadOptions({ takerFeePct, quarantinePct }: EngineSettings): SpreadBookOptions {
     const fees = new Map<string, number>();

@@ -13,6 +13,16 @@ export interface SpreadBookOptions {
   readonly quarantinePct: number;
 }
 
+/** Told at once of what the book does; on the way of every quote, so it must be cheap. */
+export interface SpreadObserver {
+  /** The places `base` to before `base + count` of the edge table belong to new pairs, not computed yet. */
+  placed(base: number, count: number): void;
+  /** They are about to be given up. */
+  released(base: number, count: number): void;
+  /** The edge's columns have been brought up to `now`, monotonic ms. */
+  computed(edge: number, now: number): void;
+}
+
 /** The edges of one group, as they were built. */
 interface Block {
   version: number;
@@ -37,6 +47,7 @@ export class SpreadBook {
   /** Place of an instrument among its group's members, by instrument. */
   readonly #place: number[] = [];
   readonly #fee: number[] = [];
+  readonly #observers: SpreadObserver[] = [];
   /** Edges that were computed since the start. */
   computed = 0;
 
@@ -45,6 +56,11 @@ export class SpreadBook {
     this.#takerFee = options.takerFee;
     this.rates = new ConversionTable(store);
     this.#guard = new SameAssetGuard(store, this.rates, options.quarantinePct);
+  }
+
+  /** From now on the observer is told; before the first instrument, so that it knows every place. */
+  observe(observer: SpreadObserver): void {
+    this.#observers.push(observer);
   }
 
   /** Takes over other fees and another limit: everything is computed again with the next update. */
@@ -60,7 +76,7 @@ export class SpreadBook {
   /** The groups are other ones: no edge of the old ones is kept. */
   regrouped(): void {
     this.#blocks.forEach((block, group) => {
-      if (block) this.edges.release(block.base, block.members.length * (block.members.length - 1));
+      if (block) this.#release(block);
       this.#blocks[group] = undefined;
     });
     this.#mixed.clear();
@@ -111,7 +127,7 @@ export class SpreadBook {
   }
 
   #rebuild(group: AssetGroup, old: Block | undefined): Block {
-    if (old) this.edges.release(old.base, old.members.length * (old.members.length - 1));
+    if (old) this.#release(old);
     const members = [...group.members];
     const quotes = new Set<string>();
     members.forEach((index, place) => {
@@ -122,20 +138,26 @@ export class SpreadBook {
     });
     const block = { version: group.version, members, base: this.edges.allocate(members), mixedQuotes: quotes.size > 1 };
     this.#blocks[group.index] = block;
+    for (const observer of this.#observers) observer.placed(block.base, edgesOf(block));
     if (block.mixedQuotes) this.#mixed.add(group.index);
     else this.#mixed.delete(group.index);
     return block;
   }
 
+  #release(block: Block): void {
+    for (const observer of this.#observers) observer.released(block.base, edgesOf(block));
+    this.edges.release(block.base, edgesOf(block));
+  }
+
   #refreshBlock(block: Block, now: number): void {
-    const count = block.members.length * (block.members.length - 1);
+    const count = edgesOf(block);
     for (let edge = block.base; edge < block.base + count; edge++) this.#compute(edge, now);
   }
 
   /** Only edges between different quotes depend on a rate. */
   #refreshConverted(block: Block, now: number): void {
     const { instruments } = this.#store.table;
-    const count = block.members.length * (block.members.length - 1);
+    const count = edgesOf(block);
     for (let edge = block.base; edge < block.base + count; edge++) {
       const buy = instruments[this.edges.buy[edge] as number];
       const sell = instruments[this.edges.sell[edge] as number];
@@ -157,6 +179,12 @@ export class SpreadBook {
   }
 
   #compute(edge: number, now: number): void {
+    this.#write(edge, now);
+    const observers = this.#observers;
+    for (let i = 0; i < observers.length; i++) (observers[i] as SpreadObserver).computed(edge, now);
+  }
+
+  #write(edge: number, now: number): void {
     const e = this.edges;
     const c = this.#store.columns;
     const buy = e.buy[edge] as number;
@@ -184,4 +212,8 @@ export class SpreadBook {
     else if (Number.isNaN(conversion)) e.state[edge] = UNRATED;
     else e.state[edge] = gross > 0 ? CROSSED : OPEN;
   }
+}
+
+function edgesOf({ members }: Block): number {
+  return members.length * (members.length - 1);
 }

@@ -39,6 +39,8 @@ export class DataStore implements QuoteWriter {
   #dirty: number[] = [];
   /** Quotes taken since the start, snapshots included. */
   quotes = 0;
+  /** Called when something has changed and nothing else had since the last `takeDirty`. */
+  onDirty: () => void = () => {};
 
   constructor(table = new InstrumentTable()) {
     this.table = table;
@@ -458,7 +460,7 @@ export class DataStore implements QuoteWriter {
   #mark(index: number): void {
     if (this.#dirtyFlag[index] !== 0) return;
     this.#dirtyFlag[index] = 1;
-    this.#dirty.push(index);
+    if (this.#dirty.push(index) === 1) this.onDirty();
   }
 }
 
