@@ -1,6 +1,7 @@
 import type { Log } from '../base/log';
 import type { Instrument } from '../model/instrument';
 import { DROPPED, type Outcome, type QuoteWriter, REJECTED } from '../model/quoteWriter';
+import type { SymbolIndex } from './symbolIndex';
 import type { Sink } from './venue';
 
 /** What a decoder says about its connection rather than about the market. */
@@ -17,7 +18,7 @@ export interface SinkOptions {
   readonly name: string;
   readonly writer: QuoteWriter;
   /** Store indexes of the market's scanned instruments, by the venue's symbol. */
-  readonly symbols: ReadonlyMap<string, number>;
+  readonly symbols: SymbolIndex;
   /** Every instrument of the market's last list, scanned or not. */
   readonly listed: (symbol: string) => Instrument | undefined;
   readonly control: LinkControl;
@@ -40,6 +41,8 @@ export class FeedSink implements Sink {
   drops = 0;
   errors = 0;
   lastError = '';
+  /** Tops of book that took the way through JSON. */
+  slowBooks = 0;
   #lag = Number.NaN;
   #lagBefore = Number.NaN;
   #lagSince = 0;
@@ -61,6 +64,10 @@ export class FeedSink implements Sink {
 
   instrument(symbol: string): number {
     return this.#options.symbols.get(symbol) ?? -1;
+  }
+
+  instrumentAt(frame: Uint8Array, from: number, to: number): number {
+    return this.#options.symbols.at(frame, from, to);
   }
 
   symbols(): Iterable<string> {
@@ -163,6 +170,10 @@ export class FeedSink implements Sink {
   dropped(why: string): void {
     this.drops++;
     this.#tell('not used', why);
+  }
+
+  slowBook(): void {
+    this.slowBooks++;
   }
 
   #count(outcome: Outcome, what: string): void {

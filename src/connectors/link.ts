@@ -10,6 +10,7 @@ import { durationInWords } from './diagnosis';
 import { FeedSink } from './feedSink';
 import type { RateGate } from './rateLimit';
 import type { OpenSocket } from './socketFactory';
+import type { SymbolIndex } from './symbolIndex';
 import type { Channel, SocketDefinition } from './venue';
 
 export interface LinkOptions {
@@ -23,7 +24,7 @@ export interface LinkOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly writer: QuoteWriter;
-  readonly symbols: ReadonlyMap<string, number>;
+  readonly symbols: SymbolIndex;
   readonly listed: (symbol: string) => Instrument | undefined;
   readonly openSocket: OpenSocket;
   readonly connectGate: RateGate;
@@ -157,7 +158,9 @@ export class Link implements Disposable {
       connection: name,
       url,
       state: connection.state,
-      diagnosis: [connection.diagnosis, clockTrouble(sink.lagMs)].filter(Boolean).join('; '),
+      diagnosis: [connection.diagnosis, clockTrouble(sink.lagMs), slowTrouble(sink.slowBooks, connection.frames)]
+        .filter(Boolean)
+        .join('; '),
       streams: { asked: connection.askedCount, acked: connection.ackedCount, alive },
       framesPerSecond: Math.round(this.#framesPerSecond * 10) / 10,
       lastFrameAgeMs: connection.lastFrameAt > 0 ? Math.round(now - connection.lastFrameAt) : null,
@@ -219,6 +222,15 @@ export class Link implements Disposable {
 }
 
 /** Times this far apart are no way of the network. */
+/** Fewer frames than this that took the slow way are chance. */
+const SLOW_BOOKS_TOLD = 1_000;
+
+/** A venue that writes its quotes anew is still read rightly, but at several times the cost. */
+function slowTrouble(slowBooks: number, frames: number): string {
+  if (slowBooks < SLOW_BOOKS_TOLD || slowBooks * 10 < frames) return '';
+  return `${slowBooks} of ${frames} frames are written in a new way: read rightly, at more cost; please report this`;
+}
+
 const CLOCKS_APART_MS = 10_000;
 
 function clockTrouble(lagMs: number | null): string {

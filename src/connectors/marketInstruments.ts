@@ -3,6 +3,7 @@ import type { Freshness } from '../model/freshness';
 import type { Instrument } from '../model/instrument';
 import type { QuoteWriter } from '../model/quoteWriter';
 import type { Listing } from './listing';
+import { SymbolIndex } from './symbolIndex';
 
 export interface MarketInstrumentsOptions {
   readonly writer: QuoteWriter;
@@ -23,7 +24,7 @@ export interface ListingChange {
 /** The scanned instruments of a market, kept to what its list says. */
 export class MarketInstruments {
   /** Index in the store by the venue's symbol. */
-  readonly symbols = new Map<string, number>();
+  readonly symbols = new SymbolIndex();
   readonly #scanned = new Map<number, Instrument>();
   readonly #options: MarketInstrumentsOptions;
   #listing: Listing | undefined;

@@ -9,6 +9,7 @@ import { type RestClient, RestError } from './http';
 import { eachPage } from './listing';
 import { Poller } from './poller';
 import { SnapshotSink } from './snapshotSink';
+import type { SymbolIndex } from './symbolIndex';
 import type { MarketDefinition, RestPoll } from './venue';
 
 export interface MarketPollsOptions {
@@ -19,7 +20,7 @@ export interface MarketPollsOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly writer: QuoteWriter;
-  readonly symbols: ReadonlyMap<string, number>;
+  readonly symbols: SymbolIndex;
   readonly listed: (symbol: string) => Instrument | undefined;
   /** Reads the list and applies it. */
   readonly list: (signal: AbortSignal) => Promise<void>;

@@ -76,7 +76,6 @@ export function scannedRows(
 
 /**
  * Hands a top of book over, or says which of its numbers is bad. A side without a price or without a size is empty.
- * `where` names channel and symbol for the reason.
  */
 export function offerBook(
   sink: Sink,
@@ -105,6 +104,21 @@ export function offerBook(
               : 'sequence';
     return sink.rejected(`${channel} ${shown(symbol)}: the ${bad} can't be read`);
   }
+  takeBook(sink, index, bid, bidSize, ask, askSize, exchangeTime, sequence, restart);
+}
+
+/** Hands over a top of book whose numbers are good. A side without a price or without a size is empty. */
+export function takeBook(
+  sink: Sink,
+  index: number,
+  bid: number,
+  bidSize: number,
+  ask: number,
+  askSize: number,
+  exchangeTime: number,
+  sequence: number,
+  restart: boolean,
+) {
   const bidThere = bid > 0 && bidSize > 0;
   const askThere = ask > 0 && askSize > 0;
   sink.topOfBook(

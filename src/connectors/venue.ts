@@ -137,6 +137,8 @@ export type KeepAlive =
 export interface Sink {
   /** Index of the instrument with the venue's symbol, or -1: not scanned. Report frames for -1 nowhere. */
   instrument(symbol: string): number;
+  /** As `instrument`, for the symbol whose UTF-8 bytes lie at `from` to before `to` of a frame. */
+  instrumentAt(frame: Uint8Array, from: number, to: number): number;
   /** Symbols of all scanned instruments of the market, for answers that say something about the absent ones. */
   symbols(): Iterable<string>;
   /** The instrument as the venue's list last had it, scanned or not; undefined: not in the list. */
@@ -179,6 +181,8 @@ export interface Sink {
   rejected(why: string): void;
   /** A valid frame or row that is not used. Counted as a drop. */
   dropped(why: string): void;
+  /** A top of book that the venue's quick reader of bytes has left to JSON. Counted: too many cost needless time. */
+  slowBook(): void;
 }
 
 /** Declares a venue; checks by type that nothing is missing. */

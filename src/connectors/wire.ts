@@ -25,10 +25,12 @@ export function shown(value: unknown): string {
 /** Powers of ten that a double holds exactly. */
 const POWERS = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 const MAX_EXACT_DIGITS = 15;
+const EXPONENT = /^-?\d+(\.\d+)?[eE][+-]?\d{1,3}$/;
 
 /**
- * A plain decimal such as `-0.00123`, or a finite JSON number; NaN for everything else: empty text, spaces, exponents,
- * signs other than a leading minus, a bare point. Equal to `Number(text)`, to the last bit.
+ * A decimal such as `-0.00123` or `1e-8` (some venues write very small numbers so), or a finite JSON number; NaN for
+ * everything else: empty text, spaces, signs other than a leading minus, a bare point. Equal to `Number(text)`, to the
+ * last bit.
  */
 export function decimal(value: unknown): number {
   if (typeof value === 'number') return Number.isFinite(value) ? value : Number.NaN;
@@ -49,7 +51,7 @@ export function decimal(value: unknown): number {
     } else if (digit === -2 && fraction < 0 && digits > 0) {
       fraction = 0;
     } else {
-      return Number.NaN;
+      return EXPONENT.test(value) ? finite(Number(value)) : Number.NaN;
     }
   }
   if (digits === 0 || fraction === 0) return Number.NaN;
@@ -58,8 +60,11 @@ export function decimal(value: unknown): number {
     const exact = fraction > 0 ? mantissa / (POWERS[fraction] as number) : mantissa;
     return negative ? -exact : exact;
   }
-  const converted = Number(value);
-  return Number.isFinite(converted) ? converted : Number.NaN;
+  return finite(Number(value));
+}
+
+function finite(value: number): number {
+  return Number.isFinite(value) ? value : Number.NaN;
 }
 
 /** A decimal of at least 0, else NaN. */
@@ -92,7 +97,7 @@ export function malformedField(row: JsonRecord, fields: readonly string[]): stri
 /** Exact product of two plain decimals above 0, then the nearest double; NaN where one is not. */
 export function decimalProduct(a: unknown, b: unknown): number {
   if (Number.isNaN(positive(a)) || Number.isNaN(positive(b))) return Number.NaN;
-  if (typeof a !== 'string' || typeof b !== 'string') return decimal(a) * decimal(b);
+  if (typeof a !== 'string' || typeof b !== 'string' || /e/i.test(a + b)) return decimal(a) * decimal(b);
   const [wholeA = '', fractionA = ''] = a.split('.');
   const [wholeB = '', fractionB = ''] = b.split('.');
   const scale = fractionA.length + fractionB.length;

@@ -7,6 +7,8 @@ export type SinkEvent = readonly [string, ...unknown[]];
 /** A sink that writes down what it is told. `known` are the scanned symbols, in the order of their indices. */
 export class RecordingSink implements Sink {
   readonly events: SinkEvent[] = [];
+  /** Not an event: the slow way must say the same as the quick one. */
+  slowBooks = 0;
   readonly #indices = new Map<string, number>();
   readonly #listed = new Map<string, Instrument>();
 
@@ -26,6 +28,9 @@ export class RecordingSink implements Sink {
 
   instrument(symbol: string): number {
     return this.#indices.get(symbol) ?? -1;
+  }
+  instrumentAt(bytes: Uint8Array, from: number, to: number): number {
+    return this.instrument(Buffer.from(bytes.subarray(from, to)).toString('utf8'));
   }
   symbols(): Iterable<string> {
     return this.#indices.keys();
@@ -84,6 +89,9 @@ export class RecordingSink implements Sink {
   }
   dropped(why: string): void {
     this.events.push(['dropped', why]);
+  }
+  slowBook(): void {
+    this.slowBooks++;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Instrument, TradingStatus } from '../../model/instrument';
+import { ByteReader, literal } from '../byteReader';
 import {
   type ListedRow,
   listRows,
@@ -9,6 +10,7 @@ import {
   rejected,
   scannedRows,
   ignored as skip,
+  takeBook,
 } from '../rows';
 import {
   type Channel,
@@ -32,6 +34,8 @@ import {
   whole,
 } from '../wire';
 
+/** Frames are read one after the other. */
+const READER = new ByteReader();
 const MINI_TICKERS = '!miniTicker@arr';
 const MARK_PRICES = '!markPrice@arr@1s';
 const CONTRACTS = '!contractInfo';
@@ -273,7 +277,72 @@ function applyFundingIntervals(body: unknown, sink: Sink) {
   }
 }
 
+const FUTURES_ONLY = literal('"e":"bookTicker",');
+const BYTES = {
+  stream: literal('{"stream":"'),
+  data: literal(',"data":{'),
+  open: literal('{'),
+  sequence: literal('"u":'),
+  eventTime: literal(',"E":'),
+  time: literal(',"T":'),
+  symbol: literal(',"s":"'),
+  pair: literal(',"ps":"'),
+  bid: literal(',"b":'),
+  bidSize: literal(',"B":'),
+  ask: literal(',"a":'),
+  askSize: literal(',"A":'),
+  product: literal(',"st":1'),
+  close: literal('}'),
+};
+const ALL_MARKET = '!'.charCodeAt(0);
+
+/**
+ * The book ticker of spot, `{"u":…,"s":…,"b":…,"B":…,"a":…,"A":…}`, or of futures, which has event type and times before
+ * and maybe the product after it, alone or in `{"stream":…,"data":…}`. False: it is not written exactly so.
+ */
+function readBookBytes(reader: ByteReader, frame: Uint8Array, sink: Sink): boolean {
+  reader.open(frame);
+  const isWrapped = reader.skip(BYTES.stream);
+  if (isWrapped) {
+    reader.text();
+    if (frame[reader.from] === ALL_MARKET) return false;
+    reader.expect(BYTES.data);
+  } else reader.expect(BYTES.open);
+  const isFutures = reader.skip(FUTURES_ONLY);
+  reader.expect(BYTES.sequence);
+  if (!reader.ok) return false;
+  const sequence = reader.whole();
+  let time = 0;
+  if (isFutures) {
+    reader.expect(BYTES.eventTime);
+    reader.whole();
+    reader.expect(BYTES.time);
+    time = reader.whole();
+  }
+  reader.expect(BYTES.symbol);
+  reader.text();
+  const { from, to } = reader;
+  if (isFutures && reader.skip(BYTES.pair)) reader.text();
+  reader.expect(BYTES.bid);
+  const bid = reader.amount();
+  reader.expect(BYTES.bidSize);
+  const bidSize = reader.amount();
+  reader.expect(BYTES.ask);
+  const ask = reader.amount();
+  reader.expect(BYTES.askSize);
+  const askSize = reader.amount();
+  if (isFutures) reader.skip(BYTES.product);
+  reader.expect(BYTES.close);
+  if (isWrapped) reader.expect(BYTES.close);
+  reader.end();
+  const index = reader.ok ? sink.instrumentAt(frame, from, to) : -1;
+  if (index < 0) return false;
+  takeBook(sink, index, bid, bidSize, ask, askSize, time, sequence, false);
+  return true;
+}
+
 function decode(frame: Buffer, sink: Sink) {
+  if (readBookBytes(READER, frame, sink)) return;
   const message = parseJson(frame);
   if (Array.isArray(message)) return readRows(message, undefined, sink);
   if (!isRecord(message)) return sink.rejected('a frame that is not a JSON object or list');
@@ -324,6 +393,7 @@ function readEvent(event: JsonRecord, sink: Sink) {
 }
 
 function readBookTicker(event: JsonRecord, sink: Sink) {
+  sink.slowBook();
   const symbol = event.s;
   if (typeof symbol !== 'string') return sink.rejected('bookTicker: s is missing');
   const index = sink.instrument(symbol);

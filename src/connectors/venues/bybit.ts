@@ -1,4 +1,5 @@
 import type { Instrument } from '../../model/instrument';
+import { ByteReader, literal } from '../byteReader';
 import {
   type ListedRow,
   listRows,
@@ -9,6 +10,7 @@ import {
   rejected,
   scannedRows,
   ignored as skip,
+  takeBook,
 } from '../rows';
 import {
   defineVenue,
@@ -33,6 +35,8 @@ import {
   whole,
 } from '../wire';
 
+/** Frames are read one after the other. */
+const READER = new ByteReader();
 const BOOK = 'orderbook.1.';
 const TICKERS = 'tickers.';
 
@@ -214,7 +218,67 @@ function tickerPoll(category: string, everyMs: number): RestPoll {
   );
 }
 
+const BYTES = {
+  topic: literal('{"topic":"orderbook.1.'),
+  pushTime: literal(',"ts":'),
+  type: literal(',"type":"snapshot"'),
+  symbol: literal(',"data":{"s":"'),
+  bids: literal(',"b":'),
+  asks: literal(',"a":'),
+  sequence: literal(',"u":'),
+  crossSequence: literal(',"seq":'),
+  time: literal(',"cts":'),
+  close: literal('}'),
+};
+
+/**
+ * A depth-1 book, `{"topic":"orderbook.1.…","ts":…,"type":"snapshot","data":{"s":…,"b":[[…]],"a":[[…]],"u":…,"seq":…},"cts":…}`;
+ * after the topic in any order. False: it is not written exactly so.
+ */
+function readBookBytes(reader: ByteReader, frame: Uint8Array, sink: Sink): boolean {
+  reader.open(frame);
+  if (!reader.skip(BYTES.topic)) return false;
+  reader.text();
+  let from = 0;
+  let to = 0;
+  let [bid, bidSize, ask, askSize, sequence] = [0, 0, 0, 0, 0];
+  // -1: not there yet; what is there twice is left to JSON.
+  let [pushTime, time, typed, booked] = [-1, -1, false, false];
+  while (reader.ok) {
+    if (pushTime < 0 && reader.skip(BYTES.pushTime)) pushTime = reader.whole();
+    else if (!typed && reader.skip(BYTES.type)) typed = true;
+    else if (!booked && reader.skip(BYTES.symbol)) {
+      booked = true;
+      reader.text();
+      from = reader.from;
+      to = reader.to;
+      reader.expect(BYTES.bids);
+      reader.side();
+      bid = reader.price;
+      bidSize = reader.size;
+      reader.expect(BYTES.asks);
+      reader.side();
+      ask = reader.price;
+      askSize = reader.size;
+      reader.expect(BYTES.sequence);
+      sequence = reader.whole();
+      reader.expect(BYTES.crossSequence);
+      reader.whole();
+      reader.expect(BYTES.close);
+    } else if (time < 0 && reader.skip(BYTES.time)) time = reader.whole();
+    else break;
+  }
+  reader.expect(BYTES.close);
+  reader.end();
+  const index = reader.ok && typed && booked ? sink.instrumentAt(frame, from, to) : -1;
+  if (index < 0) return false;
+  const exchangeTime = time >= 0 ? time : Math.max(0, pushTime);
+  takeBook(sink, index, bid, bidSize, ask, askSize, exchangeTime, sequence, sequence === 1);
+  return true;
+}
+
 function decode(frame: Buffer, sink: Sink) {
+  if (readBookBytes(READER, frame, sink)) return;
   const message = parseJson(frame);
   if (!isRecord(message)) return sink.rejected('a frame that is not a JSON object');
   const { topic, data } = message;
@@ -241,6 +305,7 @@ function readAnswer(message: JsonRecord, sink: Sink) {
 }
 
 function readBook(message: JsonRecord, data: JsonRecord, sink: Sink) {
+  sink.slowBook();
   const symbol = data.s;
   if (typeof symbol !== 'string') return sink.rejected('orderbook.1: data.s is missing');
   const index = sink.instrument(symbol);

@@ -1,4 +1,5 @@
 import { canonicalAsset, type Instrument, type Market } from '../../model/instrument';
+import { ByteReader, literal } from '../byteReader';
 import {
   type ListedRow,
   listingNews,
@@ -8,6 +9,7 @@ import {
   rejected,
   scannedRows,
   ignored as skip,
+  takeBook,
 } from '../rows';
 import { type Carries, type Channel, defineVenue, type MarketDefinition, type RestPoll, type Sink } from '../venue';
 import {
@@ -25,6 +27,8 @@ import {
   whole,
 } from '../wire';
 
+/** Frames are read one after the other. */
+const READER = new ByteReader();
 const BOOK = 'bbo-tbt';
 const TICKERS = 'tickers';
 const FUNDING = 'funding-rate';
@@ -235,7 +239,55 @@ function fundingPoll(): RestPoll {
   };
 }
 
+const BYTES = {
+  symbol: literal('{"arg":{"channel":"bbo-tbt","instId":"'),
+  data: literal('},"data":[{'),
+  asks: literal('"asks":'),
+  bids: literal('"bids":'),
+  time: literal('"ts":'),
+  sequence: literal('"seqId":'),
+  previous: literal('"prevSeqId":'),
+  comma: literal(','),
+  close: literal('}]}'),
+};
+
+/**
+ * `{"arg":{"channel":"bbo-tbt","instId":…},"data":[{"asks":[[…]],"bids":[[…]],"ts":"…","seqId":…}]}`, the keys of the row in
+ * any order. False: it is not written exactly so.
+ */
+function readBookBytes(reader: ByteReader, frame: Uint8Array, sink: Sink): boolean {
+  reader.open(frame);
+  if (!reader.skip(BYTES.symbol)) return false;
+  reader.text();
+  const { from, to } = reader;
+  reader.expect(BYTES.data);
+  // -1: not there yet; what is there twice is left to JSON.
+  let [bid, bidSize, ask, askSize, time, sequence, previous] = [-1, 0, -1, 0, -1, -1, -1];
+  do {
+    if (ask < 0 && reader.skip(BYTES.asks)) {
+      reader.side();
+      ask = reader.price;
+      askSize = reader.size;
+    } else if (bid < 0 && reader.skip(BYTES.bids)) {
+      reader.side();
+      bid = reader.price;
+      bidSize = reader.size;
+    } else if (time < 0 && reader.skip(BYTES.time)) time = reader.quotedWhole();
+    else if (sequence < 0 && reader.skip(BYTES.sequence)) sequence = reader.whole();
+    else if (previous < 0 && reader.skip(BYTES.previous)) previous = reader.whole();
+    else return false;
+  } while (reader.ok && reader.skip(BYTES.comma));
+  reader.expect(BYTES.close);
+  reader.end();
+  const index = reader.ok && bid >= 0 && ask >= 0 ? sink.instrumentAt(frame, from, to) : -1;
+  if (index < 0) return false;
+  const restart = Math.max(0, sequence) < previous;
+  takeBook(sink, index, bid, bidSize, ask, askSize, Math.max(0, time), Math.max(0, sequence), restart);
+  return true;
+}
+
 function decode(frame: Buffer, kind: Market, sink: Sink) {
+  if (readBookBytes(READER, frame, sink)) return;
   if (frame.equals(PONG)) return sink.pong();
   const message = parseJson(frame);
   if (!isRecord(message)) return sink.rejected('a frame that is not a JSON object');
@@ -288,6 +340,7 @@ function namedTopic(text: unknown): string | undefined {
 }
 
 function readBook(row: JsonRecord, index: number, symbol: string, sink: Sink) {
+  sink.slowBook();
   const sequence = whole(row.seqId);
   offerBook(
     sink,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { FeedSink } from '../../../src/connectors/feedSink';
+import { SymbolIndex } from '../../../src/connectors/symbolIndex';
 import { APPLIED, DROPPED, type Outcome, type QuoteWriter, REJECTED } from '../../../src/model/quoteWriter';
 
 const NOW = 1_795_300_000_000;
@@ -10,7 +11,7 @@ function sinkThatGets(outcome: Outcome): { sink: FeedSink; told: string[] } {
   const sink = new FeedSink({
     name: 'test',
     writer: { topOfBook: () => outcome } as unknown as QuoteWriter,
-    symbols: new Map([['BTCUSDT', 3]]),
+    symbols: new SymbolIndex([['BTCUSDT', 3]]),
     listed: () => undefined,
     control: NO_CONTROL,
     log: { enabled: () => true, write: (_level, _source, message) => told.push(message) },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { silentLog } from '../../../src/base/log';
 import { MarketLinks } from '../../../src/connectors/marketLinks';
 import { RateGate } from '../../../src/connectors/rateLimit';
+import { SymbolIndex } from '../../../src/connectors/symbolIndex';
 import type { Channel, Sink } from '../../../src/connectors/venue';
 import type { Instrument } from '../../../src/model/instrument';
 import { LIVE, QUOTE_STATES } from '../../../src/model/quoteState';
@@ -37,8 +38,9 @@ function instrument(symbol: string): Instrument {
 
 /** `{"ack":id}`, `{"bye":true}` or `{"quote":symbol}`. */
 function decode(frame: Buffer, sink: Sink): void {
-  const said = JSON.parse(frame.toString()) as { ack?: number; bye?: boolean; quote?: string };
+  const said = JSON.parse(frame.toString()) as { ack?: number; bye?: boolean; quote?: string; slow?: number };
   if (said.ack !== undefined) sink.acked(said.ack);
+  else if (said.slow) for (let i = 0; i < said.slow; i++) sink.slowBook();
   else if (said.bye) sink.closing('restart');
   else sink.topOfBook(sink.instrument(said.quote ?? ''), 1, 1, 2, 1, 0, 0);
 }
@@ -48,13 +50,14 @@ describe('MarketLinks', () => {
   let sockets: FakeSockets;
   let store: DataStore;
   let links: MarketLinks;
-  let symbols: Map<string, number>;
+  let symbols: SymbolIndex;
 
   beforeEach(() => {
     clock = new FakeClock();
     sockets = new FakeSockets();
     store = new DataStore();
-    symbols = new Map(['A', 'B'].map(symbol => [symbol, store.addInstrument(instrument(symbol), BOOK.freshness)]));
+    symbols = new SymbolIndex();
+    for (const symbol of ['A', 'B']) symbols.set(symbol, store.addInstrument(instrument(symbol), BOOK.freshness));
     links = new MarketLinks({
       name: 'testex.spot',
       venue: 'testex',
@@ -121,6 +124,14 @@ describe('MarketLinks', () => {
     for (const symbol of symbols.keys()) replacement.serverSends(`{"quote":"${symbol}"}`);
     assert.equal(store.state(symbols.get('A') as number, clock.mono()), LIVE);
     assert.equal(state('B'), 'live', store.reason(symbols.get('B') as number, clock.mono()));
+  });
+
+  it('says when quotes come in a form that only the slow way reads', () => {
+    const diagnosis = () => links.all[0]?.health().diagnosis;
+    sockets.last.serverSends('{"slow":999}');
+    assert.equal(diagnosis(), '');
+    sockets.last.serverSends('{"slow":1}');
+    assert.match(diagnosis() ?? '', /1000 of \d+ frames are written in a new way.*please report/);
   });
 
   it('takes a delisted instrument out of a replacement on its way too', () => {

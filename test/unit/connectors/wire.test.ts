@@ -34,6 +34,9 @@ describe('wire', () => {
         assert.ok(Object.is(decimal(text), Number(text)), text);
       }
       assert.equal(decimal(1e-8), 1e-8);
+      for (const text of ['1e-8', '1E-8', '1.25e-7', '-3e+5', '12e0', '1e-300', '0e5']) {
+        assert.ok(Object.is(decimal(text), Number(text)), text);
+      }
       assert.ok(Object.is(decimal('0.00000000123456789'), Number('0.00000000123456789')));
       assert.ok(Object.is(decimal('123456789012345678.9'), Number('123456789012345678.9')));
       assert.ok(Object.is(decimal(`0.${'0'.repeat(40)}1`), 1e-41));
@@ -45,8 +48,12 @@ describe('wire', () => {
         ' ',
         '1 ',
         ' 1',
-        '1e5',
-        '1E-8',
+        '1e',
+        'e5',
+        '1e5.5',
+        '1.e5',
+        '1e999',
+        '1e-9999',
         '+1',
         '.5',
         '5.',

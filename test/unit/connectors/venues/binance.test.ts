@@ -218,7 +218,7 @@ describe('binance', () => {
         [{ A: '-1' }, /ask size/],
         [{ u: 1.5 }, /sequence/],
         [{ T: 'x' }, /time/],
-        [{ b: '1e3' }, /bid price/],
+        [{ b: '1e' }, /bid price/],
       ];
       for (const [change, reason] of cases) {
         const events = decoded(bookSocket, { ...PERP_BOOK, ...change });
