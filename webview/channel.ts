@@ -41,11 +41,11 @@ export class Channel {
   }
 }
 
-type Shape = Readonly<Record<string, 'object' | 'array' | 'number'>>;
+type Shape = Readonly<Record<string, 'object' | 'array' | 'number' | 'string'>>;
 
 const SHAPES: Readonly<Record<ToPage['type'], Shape>> = {
   hydrate: { state: 'object', venues: 'array', watched: 'array', muted: 'array', status: 'object' },
-  window: { window: 'object', instruments: 'array' },
+  window: { pane: 'string', window: 'object', instruments: 'array' },
   health: { at: 'number', rows: 'array', progress: 'array' },
   status: { status: 'object' },
   lists: { watched: 'array', muted: 'array' },
@@ -59,8 +59,7 @@ function problemOf(data: unknown): string | undefined {
   if (!Object.hasOwn(SHAPES, type)) return `a message of the unknown type ${type}`;
   for (const [name, kind] of Object.entries(SHAPES[type as ToPage['type']])) {
     const value = fields[name];
-    const fits =
-      kind === 'array' ? Array.isArray(value) : kind === 'object' ? isObject(value) : typeof value === 'number';
+    const fits = kind === 'array' ? Array.isArray(value) : kind === 'object' ? isObject(value) : typeof value === kind;
     if (!fits) return `the message ${type} without a proper ${name}`;
   }
   if (type === 'window' && !isWindow(fields.window as Readonly<Record<string, unknown>>)) {

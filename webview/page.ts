@@ -2,9 +2,8 @@ import { assertNever } from '../src/base/assertNever';
 import type { Clock } from '../src/base/clock';
 import type { ConnectionHealth } from '../src/model/health';
 import type { Instrument } from '../src/model/instrument';
-import type { MarketProgress, Sort, TableView, Window } from '../src/protocol/messages';
+import type { MarketProgress, Sort, TableView } from '../src/protocol/messages';
 import type { EngineStatus, PanelState, PanelView, RowAction, ToPage } from '../src/protocol/panel';
-import { numbersOf } from '../src/protocol/rows';
 import type { Channel } from './channel';
 import { button } from './controls';
 import { element, setAttribute } from './dom';
@@ -13,7 +12,6 @@ import { DEFAULT_SORTS, filterOf } from './filters';
 import { Notice } from './notice';
 import { noticeFor } from './noticeFor';
 import { rowMenuItems, rowTitle } from './rowActions';
-import { RowRequests } from './rowRequests';
 import { StatusLine } from './statusLine';
 import type { Column } from './table/column';
 import { HealthRows, healthColumns } from './table/healthColumns';
@@ -21,18 +19,10 @@ import { marketColumns } from './table/marketColumns';
 import { fundingColumns, spreadColumns } from './table/pairColumns';
 import { RowMenu } from './table/rowMenu';
 import { SpreadTable } from './table/spreadTable';
-import { type WindowRow, WindowRows } from './table/windowRows';
+import type { WindowRow } from './table/windowRows';
+import { TablePane } from './tablePane';
 import { Tabs } from './tabs';
 import { ViewState } from './viewState';
-
-/** Faster than this nobody reads. */
-const PACE_MS = 200;
-/** Rows asked for above and below the screen. */
-const AHEAD_ROWS = 30;
-/** First rows asked for in steps, so that a small scroll asks for nothing. */
-const STEP_ROWS = 10;
-/** While paused, this many windows are let in after the wish has changed: the one on its way, and the answer. */
-const WINDOWS_TO_ANSWER = 2;
 
 const PANEL_ID = 'view';
 
@@ -40,7 +30,6 @@ const PANEL_ID = 'view';
 export class Page {
   readonly #channel: Channel;
   readonly #state: ViewState;
-  readonly #requests: RowRequests;
   readonly #tabs: Tabs;
   readonly #filters: FilterBar;
   readonly #statusLine = new StatusLine();
@@ -48,7 +37,7 @@ export class Page {
     class: 'reconnects',
     attributes: { role: 'group', 'aria-label': 'Reconnect' },
   });
-  readonly #rows: SpreadTable<WindowRow>;
+  readonly #main: TablePane;
   readonly #health: SpreadTable<ConnectionHealth>;
   readonly #notice = new Notice();
   readonly #menu = new RowMenu();
@@ -62,8 +51,6 @@ export class Page {
   #healthRows: readonly ConnectionHealth[] = [];
   #progress: readonly MarketProgress[] = [];
   #columns = new Map<PanelView, readonly Column<never>[]>();
-  #window: Window | undefined;
-  #lettingIn = 0;
   #faulted = '';
 
   constructor(root: HTMLElement, channel: Channel, clock: Clock) {
@@ -73,7 +60,6 @@ export class Page {
       clock,
       (now, before) => this.#stateChanged(now, before),
     );
-    this.#requests = new RowRequests(message => channel.post(message));
     const update = (change: Partial<PanelState>) => this.#state.update(change);
     this.#tabs = new Tabs(PANEL_ID, view => update({ view }));
     this.#filters = new FilterBar(
@@ -81,16 +67,22 @@ export class Page {
       () => update({ paused: !this.#state.now.paused }),
       () => channel.post({ type: 'command', command: 'exportCsv' }),
     );
-    this.#rows = new SpreadTable<WindowRow>(
-      'Rows',
+    this.#main = new TablePane(
+      'main',
       {
-        onRange: () => this.#ask(),
         onSort: sort => this.#sortBy(sort),
         onMenu: (row, cell, point) => this.#openMenu(row, cell, point),
         onToggle: row => this.#act(this.#watched.has(row.buy.base) ? 'unwatch' : 'watch', row),
-        onPainted: () => this.#requests.acknowledge(),
+        onTotal: () => this.#render(),
+        onHold: () => this.#render(),
       },
-      clock,
+      {
+        post: message => channel.post(message),
+        fault: words => this.#faultOnce(words),
+        clock,
+        instruments: this.#instruments,
+        venueIds: () => this.#venueIds,
+      },
     );
     this.#health = new SpreadTable<ConnectionHealth>(
       'Connections',
@@ -106,7 +98,7 @@ export class Page {
     this.#panel = element(
       'main',
       { class: 'view', attributes: { id: PANEL_ID, role: 'tabpanel' } },
-      this.#rows.element,
+      this.#main.table.element,
       this.#health.element,
       this.#notice.element,
     );
@@ -129,7 +121,8 @@ export class Page {
         this.#hydrate(message);
         break;
       case 'window':
-        this.#takeWindow(message.window, message.instruments);
+        for (const [index, instrument] of message.instruments) this.#instruments.set(index, instrument);
+        this.#main.take(message.window);
         break;
       case 'health':
         this.#healthRows = message.rows;
@@ -141,7 +134,7 @@ export class Page {
         break;
       case 'lists':
         this.#setLists(message.watched, message.muted);
-        this.#rows.schedule();
+        this.#main.table.schedule();
         this.#ask();
         this.#render();
         break;
@@ -159,11 +152,11 @@ export class Page {
     if (JSON.stringify(message.venues) !== JSON.stringify(this.#venues)) {
       this.#venues = message.venues;
       this.#columns = new Map();
-      this.#window = undefined;
+      this.#main.empty();
     }
     this.#setLists(message.watched, message.muted);
     this.#status = message.status;
-    this.#requests.forget();
+    this.#main.forget();
     this.#state.hydrate(message.state);
     this.#render();
     this.#ask();
@@ -172,46 +165,13 @@ export class Page {
   #takeStatus(status: EngineStatus): void {
     // What another engine says is counted afresh.
     if (status.state !== 'running') {
-      this.#window = undefined;
+      this.#main.empty();
       this.#healthRows = [];
       this.#progress = [];
-      this.#requests.acknowledge();
     }
     this.#status = status;
     this.#render();
     this.#ask();
-  }
-
-  #takeWindow(window: Window, instruments: readonly (readonly [number, Instrument])[]): void {
-    for (const [index, instrument] of instruments) this.#instruments.set(index, instrument);
-    // One that was on its way when no more was wanted: the host has forgotten it, and counts no acknowledgement of it.
-    if (!this.#requests.asked) return;
-    this.#requests.arrived();
-    const names = this.#view === 'health' ? [] : numbersOf(this.#view, this.#venueIds);
-    const isAwaited = window.view === this.#view;
-    const isHeld = this.#state.now.paused && this.#window?.view === window.view && this.#lettingIn === 0;
-    if (!isAwaited || isHeld || document.hidden) {
-      this.#requests.acknowledge();
-      return;
-    }
-    if (window.numbers.length !== window.states.length * names.length) {
-      this.#faultOnce(
-        `a window of ${window.view} with ${window.numbers.length} numbers for ${window.states.length} rows`,
-      );
-      this.#requests.acknowledge();
-      return;
-    }
-    if (this.#lettingIn > 0) this.#lettingIn--;
-    const before = this.#window;
-    this.#window = window;
-    this.#rows.setRows(this.#source(window));
-    if (before?.view !== window.view || before.total !== window.total) this.#render();
-  }
-
-  #source(window: Window): WindowRows {
-    const names = numbersOf(window.view, this.#venueIds);
-    const places = new Map(names.map((name, i) => [name, i]));
-    return new WindowRows(window, this.#instruments, places, this.#state.now.maxRows);
   }
 
   get #venueIds(): readonly string[] {
@@ -221,9 +181,8 @@ export class Page {
   #stateChanged(now: PanelState, before: PanelState): void {
     const isOther = now.view !== before.view;
     const isReordered = JSON.stringify(now.sorts) !== JSON.stringify(before.sorts);
-    if (isOther) this.#window = undefined;
-    else if (this.#window && now.maxRows !== before.maxRows) this.#rows.setRows(this.#source(this.#window));
-    if (isOther || isReordered || this.#narrowing(now) !== this.#narrowing(before)) this.#rows.toTop();
+    if (isOther) this.#main.empty();
+    if (isOther || isReordered || this.#narrowing(now) !== this.#narrowing(before)) this.#main.table.toTop();
     this.#render();
     this.#ask();
   }
@@ -250,28 +209,13 @@ export class Page {
     this.#state.update({ sorts: { ...this.#state.now.sorts, [this.#view]: sort } });
   }
 
-  /** Asks for the rows on the screen and some around them; for none when none are looked at. */
+  /** Says which rows are wanted; none where none are looked at. */
   #ask(): void {
     const { view, maxRows, paused } = this.#state.now;
     if (!this.#hydrated) return;
-    if (view === 'health' || document.hidden || this.#status.state !== 'running') {
-      this.#requests.want(undefined);
-      return;
-    }
-    const [top, bottom] = this.#rows.range;
-    const first = Math.max(0, Math.floor((top - AHEAD_ROWS) / STEP_ROWS) * STEP_ROWS);
-    const end = Math.ceil((bottom + AHEAD_ROWS) / STEP_ROWS) * STEP_ROWS;
-    const last = maxRows === null ? end : Math.min(end, maxRows);
-    const before = this.#requests.asked;
-    this.#requests.want({
-      view,
-      first: Math.min(first, last),
-      last,
-      sort: this.#sortOf(view),
-      filter: filterOf(view, this.#state.now, this.#lists),
-      paceMs: PACE_MS,
-    });
-    if (paused && this.#requests.asked !== before) this.#lettingIn = WINDOWS_TO_ANSWER;
+    const isShown = view !== 'health' && !document.hidden && this.#status.state === 'running';
+    const filter = isShown && filterOf(view, this.#state.now, this.#lists);
+    this.#main.want(filter ? { view, sort: this.#sortOf(view), filter, maxRows, paused } : undefined);
   }
 
   #visibilityChanged(): void {
@@ -303,7 +247,7 @@ export class Page {
     this.#tabs.show(view);
     setAttribute(this.#panel, 'aria-labelledby', `tab-${view}`);
     this.#filters.show(state, this.#venues);
-    const window = this.#window;
+    const { window } = this.#main;
     const notice = noticeFor(
       {
         state,
@@ -320,16 +264,15 @@ export class Page {
     this.#notice.show(notice);
     const isHealth = view === 'health';
     this.#panel.classList.toggle('noticed', notice !== undefined);
-    this.#rows.element.hidden = isHealth || (notice !== undefined && notice.kind !== 'filtered');
+    this.#main.table.element.hidden = isHealth || (notice !== undefined && notice.kind !== 'filtered');
     this.#health.element.hidden = !isHealth || notice !== undefined;
     this.#showReconnects(isHealth);
     if (isHealth) {
       this.#health.setColumns(view, this.#columnsOf(view), this.#sortOf(view));
       this.#health.setRows(new HealthRows(this.#healthRows, this.#sortOf(view)));
     } else {
-      setAttribute(this.#rows.element, 'aria-label', `${view[0]?.toUpperCase()}${view.slice(1)}`);
-      this.#rows.setColumns(view, this.#columnsOf(view), this.#sortOf(view));
-      if (!window || window.view !== view) this.#rows.setRows(undefined);
+      setAttribute(this.#main.table.element, 'aria-label', `${view[0]?.toUpperCase()}${view.slice(1)}`);
+      this.#main.table.setColumns(view, this.#columnsOf(view), this.#sortOf(view));
     }
     const total = window?.total ?? 0;
     this.#statusLine.show({
@@ -337,6 +280,7 @@ export class Page {
       rows: isHealth || !window ? undefined : { shown: Math.min(total, state.maxRows ?? total), total },
       health: this.#healthRows,
       paused: state.paused && !isHealth,
+      held: this.#main.isHeld && !state.paused && !isHealth,
       muted: isHealth ? 0 : this.#muted.length,
       venueName: this.#venueName,
     });
@@ -365,7 +309,9 @@ export class Page {
       text,
       run: () => this.#channel.post({ type: 'action', action, view, ids }),
     }));
-    this.#menu.open(rowTitle(row, this.#venueName), items, anchorOf(cell, point), () => this.#rows.focus.settle(true));
+    this.#menu.open(rowTitle(row, this.#venueName), items, anchorOf(cell, point), () =>
+      this.#main.table.focus.settle(true),
+    );
   }
 
   #openHealthMenu(

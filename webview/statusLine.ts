@@ -9,6 +9,8 @@ export interface StatusFacts {
   readonly rows: { readonly shown: number; readonly total: number } | undefined;
   readonly health: readonly ConnectionHealth[];
   readonly paused: boolean;
+  /** The rows keep their places. */
+  readonly held: boolean;
   readonly muted: number;
   readonly venueName: (id: string) => string;
 }
@@ -35,6 +37,14 @@ export class StatusLine {
     text: 'Paused',
     attributes: { title: 'The rows are held as they were; Resume shows what is new' },
   });
+  /** Keeps its room while it is not shown: it comes and goes with the pointer. */
+  readonly #held = element('span', {
+    class: 'held',
+    text: 'Order held',
+    attributes: {
+      title: 'The rows keep their places while the pointer is over them or one has the focus; Escape lets go',
+    },
+  });
   readonly #rows = element('span', { class: 'part' });
   readonly #connections = element('span', { class: 'part' });
   readonly #muted = element('span', { class: 'part' });
@@ -51,15 +61,17 @@ export class StatusLine {
       this.#connections,
       this.#muted,
       this.#worst,
+      this.#held,
     );
   }
 
-  show({ status, rows, health, paused, muted, venueName }: StatusFacts): void {
+  show({ status, rows, health, paused, held, muted, venueName }: StatusFacts): void {
     const isRunning = status.state === 'running';
     setAttribute(this.#engine, 'data-state', status.state);
     setText(this.#engine, ENGINE_WORDS[status.state]);
     this.#simulated.hidden = !(isRunning && status.simulated);
     this.#paused.hidden = !paused;
+    this.#held.classList.toggle('on', held);
     part(this.#rows, rows && isRunning ? rowWords(rows.shown, rows.total) : '');
     const live = health.filter(({ state }) => state === 'live').length;
     part(this.#connections, isRunning && health.length > 0 ? `${live}/${health.length} connections live` : '');

@@ -98,7 +98,7 @@ export class Engine implements Disposable {
     if (this.#disposed) return;
     switch (message.type) {
       case 'view':
-        this.#viewports.set(message.key, this.#viewport(message));
+        this.#viewports.set(message.key, this.#viewport(message, this.#viewports.get(message.key)));
         this.#pump.ask(message);
         break;
       case 'acknowledge':
@@ -141,7 +141,7 @@ export class Engine implements Disposable {
       this.book.regrouped();
     }
     this.#connectors.apply(settings);
-    for (const [key, viewport] of this.#viewports) this.#viewports.set(key, this.#viewport(viewport.asked));
+    for (const [key, before] of this.#viewports) this.#viewports.set(key, this.#viewport(before.asked, before));
   }
 
   /** Brings spreads and states up to now; returns the moment they speak of. */
@@ -236,11 +236,11 @@ export class Engine implements Disposable {
   }
 
   /** A view shows only the assets of the settings, also where others are scanned for their rates. */
-  #viewport(request: ViewRequest): Viewport {
+  #viewport(request: ViewRequest, before?: Viewport): Viewport {
     const { assets, venues } = this.#settings;
     const restricted = assets.length > 0 && !request.filter.assets;
     const filter = restricted ? { ...request.filter, assets } : request.filter;
-    return new Viewport(request, filter, { store: this.store, book: this.book, venues });
+    return new Viewport(request, filter, { store: this.store, book: this.book, venues }, before);
   }
 
   #instrumentsChanged(entries: readonly (readonly [number, Instrument | null])[]): void {

@@ -1,9 +1,18 @@
-import { CROSSED, LIVE, OPEN } from '../model/quoteState';
+import { CROSSED, GONE, LIVE, OPEN } from '../model/quoteState';
 import type { Filter, ViewRequest, Window } from '../protocol/messages';
 import { firstInOrder } from './firstInOrder';
+import { HeldOrder } from './heldOrder';
 import { RowFilter } from './rowFilter';
 import { makeViewRows } from './views/makeViewRows';
+import { STATE_WORDS } from './views/rowWords';
 import type { Moment, RowSources, ViewRows } from './views/viewRows';
+
+/** A row of a window: `row` is -1 where a held one is gone. */
+interface Shown {
+  readonly row: number;
+  readonly buy: number;
+  readonly sell: number;
+}
 
 /** Answers one view's request: the rows it asked for, in its order, complete. */
 export class Viewport {
@@ -11,38 +20,45 @@ export class Viewport {
   readonly asked: ViewRequest;
   readonly #rows: ViewRows;
   readonly #filter: RowFilter;
+  #held: HeldOrder | undefined;
 
-  constructor(request: ViewRequest, filter: Filter, sources: RowSources) {
+  /** `before`: the one that answered the same view until now; an order that it holds is taken over where it still counts. */
+  constructor(request: ViewRequest, filter: Filter, sources: RowSources, before?: Viewport) {
     this.asked = request;
     this.#rows = makeViewRows(request.view, sources);
     this.#filter = new RowFilter(filter);
+    if (request.hold && before && orderOf(before.asked) === orderOf(request)) this.#held = before.#held;
   }
 
   /** The window of now. The spread book must have been updated to the same moment. */
   window(moment: Moment): Window {
     const rows = this.#rows;
-    const { key, view, first } = this.asked;
-    const { order, total } = this.#ordered(moment);
-    const shown = order.slice(Math.max(0, first));
+    const { key, view, turn = 0 } = this.asked;
+    const first = Math.max(0, this.asked.first);
+    const { shown, total } = this.#shown(first, moment);
     const width = rows.columns.length;
     const ids = new Uint32Array(shown.length * 2);
-    const numbers = new Float64Array(shown.length * width);
+    const numbers = new Float64Array(shown.length * width).fill(Number.NaN);
     const states = new Uint8Array(shown.length);
     const reasonOf = new Uint16Array(shown.length);
     const reasons = new Map<string, number>([['', 0]]);
-    shown.forEach((row, i) => {
-      ids[2 * i] = rows.buy(row);
-      ids[2 * i + 1] = rows.sell(row);
-      for (let column = 0; column < width; column++) numbers[i * width + column] = rows.number(row, column, moment);
-      states[i] = rows.state(row, moment);
-      reasonOf[i] = place(reasons, rows.reason(row, moment));
+    shown.forEach(({ row, buy, sell }, i) => {
+      ids[2 * i] = buy;
+      ids[2 * i + 1] = sell;
+      const isGone = row < 0;
+      for (let column = 0; column < width && !isGone; column++) {
+        numbers[i * width + column] = rows.number(row, column, moment);
+      }
+      states[i] = isGone ? GONE : rows.state(row, moment);
+      reasonOf[i] = place(reasons, isGone ? (STATE_WORDS[GONE] as string) : rows.reason(row, moment));
     });
     return {
       type: 'window',
       key,
       view,
+      turn,
       at: moment.wall,
-      first: Math.max(0, first),
+      first,
       total,
       ids,
       numbers,
@@ -52,13 +68,30 @@ export class Viewport {
     };
   }
 
+  #shown(first: number, moment: Moment): { readonly shown: readonly Shown[]; readonly total: number } {
+    const rows = this.#rows;
+    const { hold, last } = this.asked;
+    if (!hold) {
+      const { order, total } = this.#ordered(moment, last);
+      const shown = order.slice(first).map(row => ({ row, buy: rows.buy(row), sell: rows.sell(row) }));
+      return { shown, total };
+    }
+    this.#held ??= new HeldOrder(this.#ordered(moment, Number.POSITIVE_INFINITY).order, rows, hold);
+    const shown: Shown[] = [];
+    for (let at = first; at < Math.min(last, this.#held.total); at++) {
+      const [buy, sell] = [this.#held.buy(at), this.#held.sell(at)];
+      shown.push({ row: rows.find(buy, sell), buy, sell });
+    }
+    return { shown, total: this.#held.total };
+  }
+
   /**
    * Rows up to the last one wanted, in the order asked for: ranked before unranked where rows are edges, unknown values after known ones, and the
    * rest settled by the instruments, so that equal rows never change places.
    */
-  #ordered(moment: Moment): { readonly order: readonly number[]; readonly total: number } {
+  #ordered(moment: Moment, last: number): { readonly order: readonly number[]; readonly total: number } {
     const rows = this.#rows;
-    const { sort, view, last } = this.asked;
+    const { sort, view } = this.asked;
     const selected = rows.select(this.#filter, moment);
     const column = rows.columns.indexOf(sort.column);
     const sign = sort.descending ? -1 : 1;
@@ -88,6 +121,11 @@ export class Viewport {
     });
     return { order: order.map(i => selected[i] as number), total: count };
   }
+}
+
+/** What decides which row stands where. */
+function orderOf({ turn, view, sort, filter }: ViewRequest): string {
+  return JSON.stringify([turn, view, sort, filter]);
 }
 
 /** Reasons of one window that differ; past so many the rest share the last one's place with an ellipsis. */

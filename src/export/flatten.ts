@@ -59,6 +59,7 @@ function emptyRow(view: TableView, venues: readonly string[]): Row {
       type: 'window',
       key: '',
       view,
+      turn: 0,
       at: 0,
       first: 0,
       total: 1,

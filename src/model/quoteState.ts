@@ -18,6 +18,8 @@ export const HALTED = 6;
 export const UNRATED = 7;
 export const CROSSED = 8;
 export const OPEN = 9;
+/** Of no edge: of a row whose order is held and whose instruments are not scanned any more. */
+export const GONE = 10;
 
-/** Name of an edge's state by number: the quote states, then the edge's own three. */
-export const EDGE_STATES = [...QUOTE_STATES, 'unrated', 'crossed', 'open'] as const;
+/** Name of a row's state by number: the quote states, the edge's own three, and that of a row that is held but gone. */
+export const EDGE_STATES = [...QUOTE_STATES, 'unrated', 'crossed', 'open', 'gone'] as const;

@@ -33,16 +33,33 @@ export interface Filter {
   readonly rankedOnly?: boolean;
 }
 
-/** A view's wish: rows `first` to before `last` of the sorted, filtered view, again each `paceMs`. The latest wins. */
-export interface ViewRequest {
-  readonly type: 'view';
-  readonly key: string;
+/**
+ * Keeps every row at its place while the request's turn, sort and filter stay the same: values go on changing, rows that
+ * are gone keep their place, new ones wait. `ids` (two a row, as in a window) are the rows that somebody sees, from row
+ * `first` on; they stay exactly where they are, the others come around them in the order of the moment.
+ */
+export interface Hold {
+  readonly first: number;
+  readonly ids: readonly number[];
+}
+
+/** What a view wants to see: rows `first` to before `last` of the sorted, filtered view, again each `paceMs`. */
+export interface ViewWish {
   readonly view: TableView;
   readonly first: number;
   readonly last: number;
   readonly sort: Sort;
   readonly filter: Filter;
   readonly paceMs: number;
+  /** Comes back with every window that answers it, so that an answer to an earlier wish can be told apart. */
+  readonly turn?: number;
+  readonly hold?: Hold;
+}
+
+/** The latest wish of a key wins. */
+export interface ViewRequest extends ViewWish {
+  readonly type: 'view';
+  readonly key: string;
 }
 
 export type ToEngine =
@@ -71,6 +88,8 @@ export interface Window {
   readonly type: 'window';
   readonly key: string;
   readonly view: TableView;
+  /** That of the wish it answers; 0 where that had none. */
+  readonly turn: number;
   /** Epoch ms: the moment all its rows speak of. */
   readonly at: number;
   readonly first: number;

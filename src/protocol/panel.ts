@@ -1,10 +1,25 @@
 import type { ConnectionHealth } from '../model/health';
 import type { Instrument, Market } from '../model/instrument';
-import type { Filter, MarketProgress, Sort, TableView, Window } from './messages';
+import type { MarketProgress, Sort, TableView, ViewWish, Window } from './messages';
 
 /** What the panel can show. */
 export type PanelView = TableView | 'health';
 export const PANEL_VIEWS: readonly PanelView[] = ['spreads', 'markets', 'funding', 'health'];
+
+/** Ready-made choices of columns; `own` is a person's. */
+export const COLUMN_PRESETS = ['standard', 'compact', 'everything', 'own'] as const;
+export type ColumnPreset = (typeof COLUMN_PRESETS)[number];
+
+/** How the columns of a view are arranged. */
+export interface ColumnArrangement {
+  readonly preset: ColumnPreset;
+  /** Ids of the columns of the preset `own`, in their order; remembered while another one is chosen. */
+  readonly own: readonly string[];
+  /** Are columns that find no room left out, the least important first? Otherwise they are scrolled to. */
+  readonly fit: boolean;
+  /** In px, of the columns that a person has given a width. */
+  readonly widths: Readonly<Record<string, number>>;
+}
 
 /** What a person has arranged in a panel; survives hide, reload and restart. Percent in percent. */
 export interface PanelState {
@@ -20,6 +35,12 @@ export interface PanelState {
   readonly maxRows: number | null;
   readonly watchedOnly: boolean;
   readonly paused: boolean;
+  /** A view that is missing has the standard columns. */
+  readonly columns: Readonly<Partial<Record<PanelView, ColumnArrangement>>>;
+  /** Is there a second table in the opposite order below the first? */
+  readonly split: boolean;
+  /** The first table's share of the height while there are two. */
+  readonly divider: number;
 }
 
 export const DEFAULT_PANEL_STATE: PanelState = {
@@ -34,6 +55,9 @@ export const DEFAULT_PANEL_STATE: PanelState = {
   maxRows: 100,
   watchedOnly: false,
   paused: false,
+  columns: {},
+  split: false,
+  divider: 0.5,
 };
 
 /** How the engine is, for people. */
@@ -43,15 +67,9 @@ export type EngineStatus =
   | { readonly state: 'running'; readonly simulated: boolean }
   | { readonly state: 'failed'; readonly why: string };
 
-/** The rows that the page wants to see now; the latest wins. */
-export interface PanelRequest {
-  readonly view: TableView;
-  readonly first: number;
-  readonly last: number;
-  readonly sort: Sort;
-  readonly filter: Filter;
-  readonly paceMs: number;
-}
+/** The tables of a panel: the main one, and the one in the opposite order below it. Each has its own wish and windows. */
+export const PANES = ['main', 'mirror'] as const;
+export type Pane = (typeof PANES)[number];
 
 /** From the extension host to the page. */
 export type ToPage =
@@ -68,6 +86,7 @@ export type ToPage =
   /** `instruments`: those of the window's ids that this page has not been told before. */
   | {
       readonly type: 'window';
+      readonly pane: Pane;
       readonly window: Window;
       readonly instruments: readonly (readonly [number, Instrument])[];
     }
@@ -88,11 +107,11 @@ export const ROW_ACTIONS: readonly RowAction[] = ['watch', 'unwatch', 'mute', 'c
 export type FromPage =
   /** The page is there and wants to be hydrated. */
   | { readonly type: 'ready' }
-  | { readonly type: 'view'; readonly request: PanelRequest }
-  /** Nothing but health (or nothing at all) is shown. A window on its way is neither painted nor acknowledged. */
-  | { readonly type: 'hide' }
+  | { readonly type: 'view'; readonly pane: Pane; readonly request: ViewWish }
+  /** The pane shows no rows. A window on its way is neither painted nor acknowledged. */
+  | { readonly type: 'hide'; readonly pane: Pane }
   /** The window has been painted. */
-  | { readonly type: 'acknowledge' }
+  | { readonly type: 'acknowledge'; readonly pane: Pane }
   | { readonly type: 'state'; readonly state: PanelState }
   | {
       readonly type: 'action';

@@ -88,6 +88,16 @@ export class SpreadBook {
     return this.#fee[index] ?? 0;
   }
 
+  /** The edge that buys one instrument and sells the other, as of the last update; -1: there is none. */
+  edgeOf(buy: number, sell: number): number {
+    const group = this.#store.table.groupOf(buy);
+    const block = group && this.#blocks[group.index];
+    const place = this.#place[buy] ?? -1;
+    const other = this.#place[sell] ?? -1;
+    if (!block || buy === sell || block.members[place] !== buy || block.members[other] !== sell) return -1;
+    return block.base + edgeAt(block.members.length, place, other);
+  }
+
   /** Brings edges, rates and quarantines up to date; `silent` is told which quotes have fallen silent. */
   update(now: number, silent: (index: number) => void = () => {}): void {
     this.#store.expire(now, silent);
@@ -172,8 +182,8 @@ export class SpreadBook {
       if (block.members[place] !== index) continue;
       for (let other = 0; other < n; other++) {
         if (other === place) continue;
-        this.#compute(block.base + place * (n - 1) + (other < place ? other : other - 1), now);
-        this.#compute(block.base + other * (n - 1) + (place < other ? place : place - 1), now);
+        this.#compute(block.base + edgeAt(n, place, other), now);
+        this.#compute(block.base + edgeAt(n, other, place), now);
       }
     }
   }
@@ -216,4 +226,9 @@ export class SpreadBook {
 
 function edgesOf({ members }: Block): number {
   return members.length * (members.length - 1);
+}
+
+/** Where in a block of `n` members the edge stands that buys the one at `buy` and sells the one at `sell`. */
+function edgeAt(n: number, buy: number, sell: number): number {
+  return buy * (n - 1) + (sell < buy ? sell : sell - 1);
 }

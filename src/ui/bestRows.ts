@@ -1,8 +1,8 @@
 import type { Disposable } from '../base/lifecycle';
-import type { Window } from '../protocol/messages';
+import type { ViewWish, Window } from '../protocol/messages';
 import type { EngineClient } from './engineClient';
 import { readRows, type ViewRow } from './rows';
-import type { ViewSubscription, ViewWish } from './viewSubscription';
+import type { ViewSubscription } from './viewSubscription';
 
 /**
  * Rows of one standing wish, as the host's own views use them: acknowledged at once, kept until the next come. While it

@@ -1,12 +1,12 @@
 import type { Clock } from '../base/clock';
 import { type Disposable, DisposableStore } from '../base/lifecycle';
+import type { ViewWish } from '../protocol/messages';
 import { BestRows } from './bestRows';
 import type { MarketRows } from './edgeNodes';
 import type { EngineClient } from './engineClient';
 import { NodeTree } from './nodeTree';
 import { refOf, type ViewRow } from './rows';
 import type { TreeNode } from './treeModel';
-import type { ViewWish } from './viewSubscription';
 
 export interface EdgeTreeOptions {
   readonly viewId: string;

@@ -2,12 +2,14 @@ import { MARKETS } from '../model/instrument';
 import { KINDS } from '../model/uiSettings';
 import { VENUE_IDS } from '../model/venueNames';
 import { TEXT_COLUMNS } from '../protocol/columns';
-import { type Filter, type Sort, TABLE_VIEWS } from '../protocol/messages';
+import { type Filter, type Hold, type Sort, TABLE_VIEWS, type ViewWish } from '../protocol/messages';
 import {
+  COLUMN_PRESETS,
+  type ColumnArrangement,
   DEFAULT_PANEL_STATE,
   type FromPage,
   PANEL_VIEWS,
-  type PanelRequest,
+  PANES,
   type PanelState,
   type PanelView,
   ROW_ACTIONS,
@@ -24,6 +26,10 @@ const MAX_TEXT = 200;
 const MAX_LIST = 2_000;
 const MAX_FAULT = 4_000;
 const PACE_MS = { min: 100, max: 60_000 };
+const MAX_COLUMNS = 100;
+const COLUMN_ID = /^[\w.]{1,40}$/;
+const WIDTH_PX = { min: 24, max: 2_000 };
+const DIVIDER = { min: 0.1, max: 0.9 };
 
 const COMMANDS = ['exportCsv', 'exportNdjson', 'start', 'useSimulated', 'chooseExchanges', 'showLog'] as const;
 
@@ -63,6 +69,9 @@ export function parsePanelState(raw: unknown, fallback: PanelState = DEFAULT_PAN
     maxRows: part('maxRows', value => (value === null ? null : whole('maxRows', value, 1))),
     watchedOnly: part('watchedOnly', value => flag('watchedOnly', value)),
     paused: part('paused', value => flag('paused', value)),
+    columns: part('columns', columns),
+    split: part('split', value => flag('split', value)),
+    divider: part('divider', value => clamped(DIVIDER, finite('divider', value))),
   };
 }
 
@@ -79,11 +88,12 @@ function message(raw: unknown): FromPage {
   if (!isRecord(raw)) return fail('not an object');
   switch (raw.type) {
     case 'ready':
+      return { type: 'ready' };
     case 'hide':
     case 'acknowledge':
-      return { type: raw.type };
+      return { type: raw.type, pane: oneOf('pane', raw.pane, PANES) };
     case 'view':
-      return { type: 'view', request: request(raw.request) };
+      return { type: 'view', pane: oneOf('pane', raw.pane, PANES), request: request(raw.request) };
     case 'state':
       if (!isRecord(raw.state)) return fail('state: state must be an object');
       return { type: 'state', state: parsePanelState(raw.state) };
@@ -108,7 +118,7 @@ function message(raw: unknown): FromPage {
   }
 }
 
-function request(raw: unknown): PanelRequest {
+function request(raw: unknown): ViewWish {
   if (!isRecord(raw)) return fail('request must be an object');
   const view = oneOf('view', raw.view, TABLE_VIEWS);
   const first = whole('first', raw.first, 0);
@@ -121,17 +131,60 @@ function request(raw: unknown): PanelRequest {
     last: Math.min(last, first + MAX_WINDOW_ROWS),
     sort: sort(view, raw.sort),
     filter: filter(raw.filter),
-    paceMs: Math.min(PACE_MS.max, Math.max(PACE_MS.min, paceMs)),
+    paceMs: clamped(PACE_MS, paceMs),
+    ...(raw.turn !== undefined && { turn: whole('turn', raw.turn, 0, Number.MAX_SAFE_INTEGER) }),
+    ...(raw.hold !== undefined && { hold: hold(raw.hold) }),
   };
+}
+
+function hold(raw: unknown): Hold {
+  if (!isRecord(raw)) return fail('hold must be an object');
+  const { ids } = raw;
+  const most = 2 * MAX_WINDOW_ROWS;
+  if (!Array.isArray(ids) || ids.length % 2 !== 0 || ids.length > most)
+    return fail(`ids must be at most ${most}, two a row`);
+  return { first: whole('first', raw.first, 0), ids: ids.map(id => whole('ids', id, 0)) };
 }
 
 function sorts(raw: unknown): PanelState['sorts'] {
   if (!isRecord(raw)) return fail('sorts must be an object');
+  return byView(raw, sort);
+}
+
+function columns(raw: unknown): PanelState['columns'] {
+  if (!isRecord(raw)) return fail('columns must be an object');
+  return byView(raw, (_, value) => arrangement(value));
+}
+
+/** What is understood of the parts of each view. */
+function byView<T>(
+  raw: Readonly<Record<string, unknown>>,
+  read: (view: PanelView, value: unknown) => T,
+): Partial<Record<PanelView, T>> {
   const entries = PANEL_VIEWS.flatMap(view => {
-    const parsed = attempt(() => sort(view, raw[view]));
+    const parsed = attempt(() => read(view, raw[view]));
     return parsed.ok ? [[view, parsed.value] as const] : [];
   });
-  return Object.fromEntries(entries);
+  return Object.fromEntries(entries) as Partial<Record<PanelView, T>>;
+}
+
+/** Ids are not looked up: which columns there are depends on the venues scanned. The page passes over unknown ones. */
+function arrangement(raw: unknown): ColumnArrangement {
+  if (!isRecord(raw)) return fail('columns must be an object');
+  const { own, widths } = raw;
+  if (!Array.isArray(own) || own.length > MAX_COLUMNS) return fail('own must be a list of columns');
+  if (!isRecord(widths)) return fail('widths must be an object');
+  const given = Object.entries(widths).slice(0, MAX_COLUMNS);
+  return {
+    preset: oneOf('preset', raw.preset, COLUMN_PRESETS),
+    own: [...new Set(own.map(columnId))],
+    fit: flag('fit', raw.fit),
+    widths: Object.fromEntries(given.map(([id, px]) => [columnId(id), clamped(WIDTH_PX, finite('width', px))])),
+  };
+}
+
+function columnId(value: unknown): string {
+  return typeof value === 'string' && COLUMN_ID.test(value) ? value : fail(`${shown(value)} is no column`);
 }
 
 function sort(view: PanelView, raw: unknown): Sort {
@@ -190,9 +243,13 @@ function finite(name: string, value: unknown): number {
   return value;
 }
 
-function whole(name: string, value: unknown, min: number): number {
+function clamped({ min, max }: { readonly min: number; readonly max: number }, value: number): number {
+  return Math.min(max, Math.max(min, value));
+}
+
+function whole(name: string, value: unknown, min: number, max = MAX_ROW): number {
   const number = finite(name, value);
-  if (!Number.isInteger(number) || number < min || number > MAX_ROW) return fail(`${name} is out of range: ${number}`);
+  if (!Number.isInteger(number) || number < min || number > max) return fail(`${name} is out of range: ${number}`);
   return number;
 }
 

@@ -4,16 +4,16 @@ import { type Disposable, DisposableStore } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import type { Instrument } from '../model/instrument';
 import { VENUE_NAMES } from '../model/venueNames';
-import type { Filter, Window } from '../protocol/messages';
-import type { FromPage, PanelRequest, PanelState, ToPage } from '../protocol/panel';
+import type { Filter, ViewWish, Window } from '../protocol/messages';
+import { type FromPage, PANES, type Pane, type PanelState, type ToPage } from '../protocol/panel';
 import { Emitter } from './emitter';
 import type { EngineClient } from './engineClient';
 import type { Lists } from './lists';
 import { panelHtml } from './panelHtml';
+import { PanelPane } from './panelPane';
 import { parseFromPage } from './parseFromPage';
 import { readRows, type ViewRow } from './rows';
 import type { SettingsSource } from './settings';
-import type { ViewSubscription } from './viewSubscription';
 
 export interface SpreadPanelParts {
   readonly client: EngineClient;
@@ -42,15 +42,13 @@ export class SpreadPanel implements Disposable {
   readonly #parts: SpreadPanelParts;
   readonly #own = new DisposableStore();
   readonly #gone = new Emitter<SpreadPanel>();
-  readonly #view: ViewSubscription;
+  readonly #panes: Readonly<Record<Pane, PanelPane>>;
   /** Instruments that the page has been told, by index: told again when the index means another. */
   readonly #told = new Map<number, Instrument>();
   #state: PanelState;
   #need: Disposable | undefined;
   /** The page is there and has said so. */
   #ready = false;
-  #request: PanelRequest | undefined;
-  #window: Window | undefined;
   #malformed = 0;
   #venues = '';
   readonly faults: string[] = [];
@@ -62,7 +60,9 @@ export class SpreadPanel implements Disposable {
     this.#state = state;
     this.#parts = parts;
     const { client, lists, extensionUri, settings } = parts;
-    this.#view = this.#own.add(client.watch(parts.name, window => this.#postWindow(window)));
+    const pane = (pane: Pane) =>
+      this.#own.add(new PanelPane(pane, `${parts.name} ${pane}`, client, window => this.#postWindow(pane, window)));
+    this.#panes = { main: pane('main'), mirror: pane('mirror') };
     this.#own.add(panel.onDidDispose(() => this.dispose()));
     this.#own.add(panel.onDidChangeViewState(() => this.#visibility()));
     this.#own.add(panel.webview.onDidReceiveMessage(raw => this.#receive(raw)));
@@ -89,20 +89,24 @@ export class SpreadPanel implements Disposable {
   }
 
   /** What the page asked for last, as it is shown. */
-  get request(): PanelRequest | undefined {
-    return this.#request;
+  get request(): ViewWish | undefined {
+    return this.#panes.main.request;
   }
 
   /** The filter of the last request, with the muted assets left out. */
   get filter(): Filter {
-    const filter = this.#request?.filter ?? {};
+    return this.#filterOf(this.request);
+  }
+
+  #filterOf(request: ViewWish | undefined): Filter {
+    const filter = request?.filter ?? {};
     const { muted } = this.#parts.lists;
     return muted.length > 0 && !filter.muted ? { ...filter, muted } : filter;
   }
 
   /** The window that the page was sent last. */
   get window(): Window | undefined {
-    return this.#window;
+    return this.#panes.main.window;
   }
 
   get ready(): boolean {
@@ -141,7 +145,7 @@ export class SpreadPanel implements Disposable {
     } else {
       // A hidden page is gone; it says that it is ready when it comes back.
       this.#ready = false;
-      this.#view.hide();
+      for (const pane of PANES) this.#panes[pane].hide();
       this.#need?.dispose();
       this.#need = undefined;
     }
@@ -161,15 +165,14 @@ export class SpreadPanel implements Disposable {
         this.#hydrate();
         break;
       case 'view':
-        this.#request = message.request;
-        this.#ask();
+        this.#panes[message.pane].want(message.request);
+        this.#ask(message.pane);
         break;
       case 'hide':
-        this.#request = undefined;
-        this.#view.hide();
+        this.#panes[message.pane].drop();
         break;
       case 'acknowledge':
-        this.#view.acknowledge();
+        this.#panes[message.pane].acknowledge();
         break;
       case 'state':
         this.#state = message.state;
@@ -194,8 +197,7 @@ export class SpreadPanel implements Disposable {
 
   #hydrate(): void {
     const { client, lists } = this.#parts;
-    this.#view.hide();
-    this.#request = undefined;
+    for (const pane of PANES) this.#panes[pane].drop();
     this.#told.clear();
     this.#ready = true;
     this.#venues = client.venues.join();
@@ -214,17 +216,19 @@ export class SpreadPanel implements Disposable {
     }
   }
 
-  #ask(): void {
-    const request = this.#request;
-    if (!request || !this.panel.visible) return;
-    const paceMs = Math.max(request.paceMs, this.#parts.settings.now.ui.panelPaceMs);
-    this.#view.ask({ ...request, filter: this.filter, paceMs });
+  #ask(pane: Pane): void {
+    if (!this.panel.visible) return;
+    const asked = this.#panes[pane];
+    asked.ask(this.#filterOf(asked.request), this.#parts.settings.now.ui.panelPaceMs);
   }
 
-  #postWindow(window: Window): void {
+  #askAll(): void {
+    for (const pane of PANES) this.#ask(pane);
+  }
+
+  #postWindow(pane: Pane, window: Window): void {
     if (!this.#ready) return;
     const { client } = this.#parts;
-    this.#window = window;
     const instruments: [number, Instrument][] = [];
     for (const index of window.ids) {
       const instrument = client.instruments.get(index);
@@ -232,7 +236,7 @@ export class SpreadPanel implements Disposable {
       this.#told.set(index, instrument);
       instruments.push([index, instrument]);
     }
-    this.#post({ type: 'window', window, instruments });
+    this.#post({ type: 'window', pane, window, instruments });
   }
 
   #onStatus(message: ToPage & { type: 'status' }): void {
@@ -243,25 +247,25 @@ export class SpreadPanel implements Disposable {
 
   #onLists(message: ToPage & { type: 'lists' }): void {
     this.#post(message);
-    this.#ask();
+    this.#askAll();
   }
 
   #onSettings(): void {
     if (this.#ready && this.#venues !== this.#parts.client.venues.join()) this.#hydrate();
-    else this.#ask();
+    else this.#askAll();
   }
 
   #act(message: FromPage & { type: 'action' }): void {
     const { client, onAction } = this.#parts;
-    const window = this.#window;
-    const [buy, sell] = message.ids;
-    if (!window) return;
-    const row = readRows(window, client.instruments, client.venues).find(
-      each => each.buy === client.instruments.get(buy) && each.sell === client.instruments.get(sell),
-    );
-    const legs = { buy: client.instruments.get(buy), sell: client.instruments.get(sell) };
-    if (row) onAction(message, row);
-    else if (legs.buy && legs.sell) onAction(message, bare(message.view, legs.buy, legs.sell, window.at));
+    const windows = PANES.flatMap(pane => this.#panes[pane].window ?? []);
+    const [buy, sell] = message.ids.map(id => client.instruments.get(id));
+    const [newest] = windows;
+    if (!newest || !buy || !sell) return;
+    const row = windows
+      .filter(({ view }) => view === message.view)
+      .flatMap(window => readRows(window, client.instruments, client.venues))
+      .find(each => each.buy === buy && each.sell === sell);
+    onAction(message, row ?? bare(message.view, buy, sell, newest.at));
   }
 
   #post(message: ToPage): void {

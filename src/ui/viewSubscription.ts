@@ -1,8 +1,5 @@
 import type { Disposable } from '../base/lifecycle';
-import type { ToEngine, ViewRequest, Window } from '../protocol/messages';
-
-/** What a view wants to see; its key is the subscription's own. */
-export type ViewWish = Omit<ViewRequest, 'type' | 'key'>;
+import type { ToEngine, ViewWish, Window } from '../protocol/messages';
 
 /**
  * One view's standing wish. It outlives the engine: a new one is asked again. The key changes with each engine and

@@ -104,6 +104,7 @@ export function windowOf(view: TableView, venues: readonly string[], rows: reado
     type: 'window',
     key: 'cli',
     view,
+    turn: 0,
     at,
     first: 0,
     total: rows.length,

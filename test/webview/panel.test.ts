@@ -323,6 +323,58 @@ describe('panel', () => {
       await agree('spreads', { column: 'grossPct', descending: true }, {}, spreadTexts);
     });
 
+    it('keeps the order while a hand is near, with fresh numbers, until it leaves or Escape is pressed', async () => {
+      panel = await server.open(1600, 700, 400);
+      await panel.hydrate({ maxRows: null });
+      const order = async () =>
+        (await panel.seen()).map(row => [row.byColumn.Asset, row.byColumn.Buy, row.texts[5]].join());
+      const numbers = async () => (await panel.seen()).map(row => row.byColumn['Net %']);
+      const held = panel.page.getByText('Order held');
+      const move = async () => {
+        await panel.run('harness.model.step(20000)');
+        await panel.settled();
+      };
+      const row = panel.page.locator('.body [role=row]').nth(5);
+      await row.hover();
+      await panel.settled();
+      assert.ok(await held.isVisible());
+      const [before, first] = [await order(), await numbers()];
+      await move();
+      assert.deepEqual(await order(), before);
+      assert.notDeepEqual(await numbers(), first);
+      // Elsewhere in the order it is the same order still.
+      await panel.page.mouse.wheel(0, 2200);
+      await panel.settled();
+      const below = await order();
+      await move();
+      assert.deepEqual(await order(), below);
+      await panel.page.mouse.wheel(0, -2200);
+      await panel.settled();
+      assert.deepEqual(await order(), before);
+      await panel.page.mouse.move(5, 5);
+      await panel.settled();
+      assert.equal(await held.isVisible(), false);
+      await agree('spreads', BEST_FIRST, {}, spreadTexts);
+      // The same with the focus in a row.
+      await panel.run('document.querySelector(".body [role=row]:not([hidden]) [role=gridcell]").focus()');
+      await panel.settled();
+      const focused = await order();
+      await move();
+      assert.deepEqual(await order(), focused);
+      await panel.page.keyboard.press('Escape');
+      await panel.settled();
+      await agree('spreads', BEST_FIRST, {}, spreadTexts);
+      assert.equal(await held.isVisible(), false);
+      await panel.page.keyboard.press('ArrowDown');
+      await panel.settled();
+      assert.ok(await held.isVisible(), 'a key takes hold again');
+      // Another sort lets go, and the new order is held.
+      await panel.page.getByRole('columnheader', { name: 'Gross' }).click();
+      await panel.page.mouse.move(5, 5);
+      await panel.settled();
+      await agree('spreads', { column: 'grossPct', descending: true }, {}, spreadTexts);
+    });
+
     it('hidden, asks nothing; seen again, asks at once', async () => {
       panel = await server.open();
       await panel.hydrate();
@@ -627,7 +679,7 @@ describe('panel', () => {
     panel = await server.open(1600, 600, 20);
     await panel.hydrate();
     await panel.run(
-      'harness.post({ type: "surprise" }); harness.post(7); harness.post({ type: "window", window: {}, instruments: [] })',
+      'harness.post({ type: "surprise" }); harness.post(7); harness.post({ type: "window", pane: "main", window: {}, instruments: [] })',
     );
     await panel.page.waitForTimeout(50);
     const faults = await panel.run<readonly string[]>(

@@ -32,7 +32,8 @@ export interface TableListener<R> {
 export class SpreadTable<R> implements GridPlaces {
   readonly element: HTMLElement;
   readonly focus: GridFocus;
-  readonly #body = element('div', { class: 'body', attributes: { role: 'rowgroup' } });
+  /** Holds the rows, without the header. */
+  readonly body = element('div', { class: 'body', attributes: { role: 'rowgroup' } });
   readonly #head = new TableHead();
   readonly #listener: TableListener<R>;
   readonly #clock: Clock;
@@ -63,15 +64,15 @@ export class SpreadTable<R> implements GridPlaces {
       'div',
       { class: 'grid', attributes: { role: 'grid', 'aria-label': label, 'aria-readonly': 'true', tabindex: '-1' } },
       this.#head.element,
-      this.#body,
+      this.body,
     );
     this.focus = new GridFocus(this);
     this.element.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     this.element.addEventListener('keydown', event => this.#key(event));
     this.element.addEventListener('contextmenu', event => this.#menu(event));
     this.#head.element.addEventListener('click', event => this.#sortBy(this.#head.placeOf(event.target)));
-    this.#body.addEventListener('pointerover', event => this.#hint(event.target));
-    this.#body.addEventListener('focusin', event => this.#hint(event.target));
+    this.body.addEventListener('pointerover', event => this.#hint(event.target));
+    this.body.addEventListener('focusin', event => this.#hint(event.target));
     new ResizeObserver(() => this.#resized()).observe(this.element);
   }
 
@@ -130,7 +131,7 @@ export class SpreadTable<R> implements GridPlaces {
     const total = this.rowCount;
     if (total !== this.#bodyRows) {
       this.#bodyRows = total;
-      this.#body.style.height = `${total * ROW_HEIGHT}px`;
+      this.body.style.height = `${total * ROW_HEIGHT}px`;
       setAttribute(this.element, 'aria-rowcount', String(total + 1));
     }
     const [first, last] = this.#onScreen();
@@ -220,7 +221,7 @@ export class SpreadTable<R> implements GridPlaces {
       const row = new TableRow();
       row.setColumns(this.#shown, this.#places);
       this.#pool.push(row);
-      this.#body.append(row.element);
+      this.body.append(row.element);
     }
   }
 
@@ -281,8 +282,8 @@ export class SpreadTable<R> implements GridPlaces {
     const fixed = rows.findIndex(row => row.element.contains(document.activeElement));
     rows.forEach((row, i) => {
       if (i === fixed) return;
-      if (i < fixed) this.#body.insertBefore(row.element, (rows[fixed] as TableRow).element);
-      else this.#body.append(row.element);
+      if (i < fixed) this.body.insertBefore(row.element, (rows[fixed] as TableRow).element);
+      else this.body.append(row.element);
     });
   }
 

@@ -49,6 +49,10 @@ export abstract class EdgeRows implements ViewRows {
     return size * ((c.ask[buy] as number) / (c.multiplier[buy] as number));
   }
 
+  find(buy: number, sell: number): number {
+    return this.sources.book.edgeOf(buy, sell);
+  }
+
   buy(row: number): number {
     return this.sources.book.edges.buy[row] as number;
   }
@@ -68,8 +72,12 @@ export abstract class EdgeRows implements ViewRows {
     return instrumentText(buy, column);
   }
 
-  state(row: number, _moment: Moment): number {
-    return this.sources.book.edges.state[row] as number;
+  /** The worse leg's, where a leg lacks a number that the spread needs. */
+  state(row: number, moment: Moment): number {
+    const { book, store } = this.sources;
+    const state = book.edges.state[row] as number;
+    if (state !== NO_NUMBERS) return state;
+    return Math.max(store.state(this.buy(row), moment.mono), store.state(this.sell(row), moment.mono));
   }
 
   reason(row: number, moment: Moment): string {

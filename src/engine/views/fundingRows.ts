@@ -1,7 +1,6 @@
 import type { Instrument } from '../../model/instrument';
 import { FUNDING_NUMBERS, TEXT_COLUMNS } from '../../protocol/columns';
 import { breakEvenHours, carryPerHour } from '../../spreads/carry';
-import { NO_NUMBERS } from '../../spreads/edgeTable';
 import { EdgeRows } from './edgeRows';
 import { percent } from './rowWords';
 import type { Moment } from './viewRows';
@@ -17,13 +16,6 @@ export class FundingRows extends EdgeRows {
   readonly textColumns = TEXT_COLUMNS.funding;
   /** Funding is known without a book: a pair does not vanish while a leg reconnects. */
   protected override readonly withoutNumbers = true;
-
-  override state(row: number, moment: Moment): number {
-    const state = super.state(row, moment);
-    if (state !== NO_NUMBERS) return state;
-    const { store } = this.sources;
-    return Math.max(store.state(this.buy(row), moment.mono), store.state(this.sell(row), moment.mono));
-  }
 
   protected override includes(edge: number, buy: Instrument, sell: Instrument, moment: Moment): boolean {
     if (buy.market !== 'perp' || sell.market !== 'perp') return false;

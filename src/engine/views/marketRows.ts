@@ -28,6 +28,10 @@ export class MarketRows implements ViewRows {
     return rows;
   }
 
+  find(buy: number, _sell: number): number {
+    return this.#sources.store.table.instruments[buy] ? buy : -1;
+  }
+
   buy(row: number): number {
     return row;
   }

@@ -1,11 +1,12 @@
 import type { Instrument } from '../../model/instrument';
-import { CROSSED, LIVE, OPEN, UNRATED } from '../../model/quoteState';
+import { CROSSED, GONE, LIVE, OPEN, UNRATED } from '../../model/quoteState';
 
 /** Reasons of the states that need no looking up. */
 export const STATE_WORDS: Readonly<Record<number, string>> = {
   [LIVE]: 'fresh on both sides',
   [CROSSED]: 'the sell bid is above the buy ask',
   [OPEN]: 'the sell bid is not above the buy ask',
+  [GONE]: 'no longer scanned: the venue has taken it off its list, or the settings leave it out',
   [UNRATED]: 'no live rate between the two quote currencies: no scanned spot market between them is live',
 };
 

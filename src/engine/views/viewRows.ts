@@ -18,6 +18,8 @@ export interface ViewRows {
   number(row: number, column: number, moment: Moment): number;
   text(row: number, column: string, moment: Moment): string;
   /** The row's buy and sell instrument; the same one twice in the markets view. */
+  /** The row of these two instruments; -1: there is none. */
+  find(buy: number, sell: number): number;
   buy(row: number): number;
   sell(row: number): number;
   state(row: number, moment: Moment): number;

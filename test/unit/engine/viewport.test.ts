@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Viewport } from '../../../src/engine/viewport';
-import { EDGE_STATES } from '../../../src/model/quoteState';
-import type { Filter, Sort, TableView, Window } from '../../../src/protocol/messages';
+import { EDGE_STATES, OPEN } from '../../../src/model/quoteState';
+import type { Filter, Hold, Sort, TableView, ViewRequest, Window } from '../../../src/protocol/messages';
 import { numbersOf } from '../../../src/protocol/rows';
 import { Kit } from '../store/storeKit';
 
@@ -132,6 +132,90 @@ describe('viewport', () => {
     assert.match(told[0] as string, /sell bid is above the buy ask/);
     assert.deepEqual(new Set(told.slice(4)), new Set(['buy leg: stuck', 'sell leg: stuck']));
     assert.equal(new Set(window.reasons).size, window.reasons.length);
+  });
+
+  describe('held', () => {
+    const held = (kit: Kit, turn: number, hold: Hold, rest: Partial<ViewRequest> = {}): ViewRequest => {
+      kit.settle();
+      return {
+        ...{ type: 'view', key: 'k', view: 'spreads', first: 0, last: 100, sort: BY_NET, filter: {}, paceMs: 100 },
+        ...{ turn, hold },
+        ...rest,
+      };
+    };
+    const at = (kit: Kit) => ({ mono: kit.mono, wall: kit.wall });
+
+    it('keeps every row at its place while its numbers change, and shows new ones when let go', () => {
+      const { kit, ethB } = market();
+      const sources = { store: kit.store, book: kit.book, venues: VENUES };
+      const before = pairs(ask(kit));
+      const first = new Viewport(held(kit, 1, { first: 0, ids: [] }), {}, sources);
+      assert.deepEqual(pairs(first.window(at(kit))), before);
+      kit.frame(ethB, { bid: 9, ask: 9.1 });
+      const again = new Viewport(held(kit, 1, { first: 0, ids: [] }, { first: 0, last: 50 }), {}, sources, first);
+      const window = again.window(at(kit));
+      assert.equal(window.turn, 1);
+      assert.deepEqual(pairs(window), before, 'the same order');
+      assert.deepEqual([window.states[0], column(window, 'sell.bid')[0]], [OPEN, 9], 'fresh numbers');
+      assert.notDeepEqual(pairs(ask(kit)), before, 'which is not the order of now');
+      const part = new Viewport(held(kit, 1, { first: 0, ids: [] }, { first: 3, last: 5 }), {}, sources, again);
+      assert.deepEqual([part.window(at(kit)).first, pairs(part.window(at(kit)))], [3, before.slice(3, 5)]);
+    });
+
+    it('leaves the rows that are seen exactly where they are, whatever the order of now', () => {
+      const { kit, a, b } = market();
+      const sources = { store: kit.store, book: kit.book, venues: VENUES };
+      // Seen at the places 1 and 2, where they do not belong any more.
+      const ids = [b, a, a, b];
+      const window = new Viewport(held(kit, 1, { first: 1, ids }), {}, sources).window(at(kit));
+      assert.deepEqual(pairs(window).slice(0, 4), ['3>4', '1>0', '0>1', '4>3']);
+      assert.equal(new Set(pairs(window)).size, 8, 'every row once');
+    });
+
+    it('lets go for another turn, sort or filter', () => {
+      const { kit, ethB } = market();
+      const sources = { store: kit.store, book: kit.book, venues: VENUES };
+      const first = new Viewport(held(kit, 1, { first: 0, ids: [] }), {}, sources);
+      const before = pairs(first.window(at(kit)));
+      kit.frame(ethB, { bid: 9, ask: 9.1 });
+      const sort = { column: 'netPct', descending: false };
+      for (const [turn, rest] of [
+        [2, {}],
+        [1, { sort }],
+        [1, { filter: { assets: ['BTC'] } }],
+      ] as const) {
+        const request = held(kit, turn, { first: 0, ids: [] }, rest);
+        const window = new Viewport(request, request.filter, sources, first).window(at(kit));
+        assert.notDeepEqual(pairs(window), before);
+      }
+    });
+
+    it('says of a row whose instrument is gone that it is, and of one without a price why', () => {
+      const { kit, a, b, ethA } = market();
+      const sources = { store: kit.store, book: kit.book, venues: VENUES };
+      const first = new Viewport(held(kit, 1, { first: 0, ids: [] }), {}, sources);
+      const before = pairs(first.window(at(kit)));
+      kit.store.removeInstrument(ethA);
+      kit.frame(a, { bid: 99, bidSize: 1, ask: 100, askSize: 0 });
+      const again = new Viewport(held(kit, 1, { first: 0, ids: [] }), {}, sources, first);
+      const window = again.window(at(kit));
+      assert.deepEqual(pairs(window), before);
+      const row = (pair: string) => before.indexOf(pair);
+      assert.deepEqual([states(window)[row('3>4')], states(window)[row(`${a}>${b}`)]], ['gone', 'one-sided']);
+      assert.ok(Number.isNaN(column(window, 'netPct')[row('3>4')]));
+      assert.match(window.reasons[window.reasonOf[row('3>4')] as number] as string, /no longer scanned/);
+    });
+
+    it('of markets keeps the place of an instrument that is gone', () => {
+      const { kit, b } = market();
+      const sources = { store: kit.store, book: kit.book, venues: VENUES };
+      const rest = { view: 'markets', sort: { column: 'bid', descending: true } } as const;
+      const first = new Viewport(held(kit, 1, { first: 0, ids: [] }, rest), {}, sources);
+      const before = pairs(first.window(at(kit)));
+      kit.store.removeInstrument(b);
+      const window = new Viewport(held(kit, 1, { first: 0, ids: [] }, rest), {}, sources, first).window(at(kit));
+      assert.deepEqual([pairs(window), states(window)[1]], [before, 'gone']);
+    });
   });
 
   describe('funding', () => {

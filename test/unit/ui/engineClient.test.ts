@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { silentLog } from '../../../src/base/log';
 import { DEFAULT_SETTINGS, type EngineSettings } from '../../../src/model/settings';
-import type { FromEngine, Window } from '../../../src/protocol/messages';
+import type { FromEngine, ViewWish, Window } from '../../../src/protocol/messages';
 import { EngineClient } from '../../../src/ui/engineClient';
 import { LINGER_MS } from '../../../src/ui/needs';
-import type { ViewWish } from '../../../src/ui/viewSubscription';
 import { FakeClock } from '../../harness/fakeClock';
 import { healthOf, instrument, marketProgress, ScriptedEngine, windowOf } from '../../harness/scriptedEngine';
 

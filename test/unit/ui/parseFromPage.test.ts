@@ -16,17 +16,22 @@ const STATE = {
   view: 'markets',
   venues: ['okx'],
   sorts: { health: { column: 'streams.alive', descending: true } },
+  columns: { markets: { preset: 'own', own: ['symbol', 'vs.okx'], fit: false, widths: { symbol: 120 } } },
+  split: true,
+  divider: 0.3,
 };
 
 describe('parseFromPage', () => {
   it('passes on what is well-formed', () => {
     for (const message of [
       { type: 'ready' },
-      { type: 'hide' },
-      { type: 'acknowledge' },
-      { type: 'view', request: REQUEST },
+      { type: 'hide', pane: 'mirror' },
+      { type: 'acknowledge', pane: 'main' },
+      { type: 'view', pane: 'main', request: REQUEST },
+      { type: 'view', pane: 'main', request: { ...REQUEST, turn: 7, hold: { first: 3, ids: [1, 2, 4, 3] } } },
       {
         type: 'view',
+        pane: 'mirror',
         request: { ...REQUEST, view: 'markets', sort: { column: 'vs.okx', descending: false }, filter: {} },
       },
       { type: 'state', state: STATE },
@@ -43,20 +48,27 @@ describe('parseFromPage', () => {
     [undefined, /not an object/],
     [[], /not an object/],
     [{ type: 'format' }, /unknown type "format"/],
-    [{ type: 'view' }, /request must be an object/],
-    [{ type: 'view', request: { ...REQUEST, view: 'health' } }, /view is "health"/],
-    [{ type: 'view', request: { ...REQUEST, first: -1 } }, /first is out of range/],
-    [{ type: 'view', request: { ...REQUEST, first: 0.5 } }, /first is out of range/],
-    [{ type: 'view', request: { ...REQUEST, last: Number.NaN } }, /last must be a number/],
-    [{ type: 'view', request: { ...REQUEST, first: 60 } }, /last \(50\) is before first \(60\)/],
-    [{ type: 'view', request: { ...REQUEST, sort: { column: 'rm -rf', descending: true } } }, /column is "rm -rf"/],
+    [{ type: 'view', pane: 'left', request: REQUEST }, /pane is "left"/],
+    [{ type: 'acknowledge' }, /pane is undefined/],
+    [{ type: 'view', pane: 'main' }, /request must be an object/],
+    [{ type: 'view', pane: 'main', request: { ...REQUEST, view: 'health' } }, /view is "health"/],
+    [{ type: 'view', pane: 'main', request: { ...REQUEST, first: -1 } }, /first is out of range/],
+    [{ type: 'view', pane: 'main', request: { ...REQUEST, first: 0.5 } }, /first is out of range/],
+    [{ type: 'view', pane: 'main', request: { ...REQUEST, last: Number.NaN } }, /last must be a number/],
+    [{ type: 'view', pane: 'main', request: { ...REQUEST, first: 60 } }, /last \(50\) is before first \(60\)/],
     [
-      { type: 'view', request: { ...REQUEST, sort: { column: 'netPct', descending: 1 } } },
+      { type: 'view', pane: 'main', request: { ...REQUEST, sort: { column: 'rm -rf', descending: true } } },
+      /column is "rm -rf"/,
+    ],
+    [
+      { type: 'view', pane: 'main', request: { ...REQUEST, sort: { column: 'netPct', descending: 1 } } },
       /descending must be true or false/,
     ],
-    [{ type: 'view', request: { ...REQUEST, filter: { venues: ['mtgox'] } } }, /venues is "mtgox"/],
-    [{ type: 'view', request: { ...REQUEST, filter: { minNetPct: '1' } } }, /minNetPct must be a number/],
-    [{ type: 'view', request: { ...REQUEST, paceMs: null } }, /paceMs must be a number/],
+    [{ type: 'view', pane: 'main', request: { ...REQUEST, filter: { venues: ['mtgox'] } } }, /venues is "mtgox"/],
+    [{ type: 'view', pane: 'main', request: { ...REQUEST, filter: { minNetPct: '1' } } }, /minNetPct must be a number/],
+    [{ type: 'view', pane: 'main', request: { ...REQUEST, paceMs: null } }, /paceMs must be a number/],
+    [{ type: 'view', pane: 'main', request: { ...REQUEST, turn: -1 } }, /turn is out of range/],
+    [{ type: 'view', pane: 'main', request: { ...REQUEST, hold: { first: 0, ids: [1] } } }, /ids must be at most/],
     [{ type: 'state', state: 7 }, /state must be an object/],
     [{ type: 'action', action: 'format', view: 'spreads', ids: [1, 2] }, /action is "format"/],
     [{ type: 'action', action: 'watch', view: 'spreads', ids: [1] }, /ids must be two/],
@@ -74,7 +86,7 @@ describe('parseFromPage', () => {
   });
 
   it('bounds what a page may ask for', () => {
-    const parsed = parseFromPage({ type: 'view', request: { ...REQUEST, last: 1e6, paceMs: 0 } });
+    const parsed = parseFromPage({ type: 'view', pane: 'main', request: { ...REQUEST, last: 1e6, paceMs: 0 } });
     assert.ok(parsed.ok && parsed.value.type === 'view');
     assert.deepEqual([parsed.value.request.last, parsed.value.request.paceMs], [MAX_WINDOW_ROWS, 100]);
     const fault = parseFromPage({ type: 'fault', message: 'x'.repeat(1e5) });
@@ -85,7 +97,7 @@ describe('parseFromPage', () => {
     fc.assert(
       fc.property(fc.anything({ withNullPrototype: true }), raw => {
         parseFromPage(raw);
-        parseFromPage({ type: 'view', request: raw });
+        parseFromPage({ type: 'view', pane: 'main', request: raw });
         parseFromPage({ type: 'action', action: raw, view: raw, ids: raw });
         parsePanelState(raw);
       }),
@@ -103,6 +115,16 @@ describe('parsePanelState', () => {
       fallback,
     );
     assert.deepEqual(kept, { ...STATE, maxRows: 20, text: '' });
+    const { markets } = STATE.columns;
+    for (const [columns, wanted] of [
+      [{ markets: { ...markets, widths: { symbol: 1e9 } } }, { markets: { ...markets, widths: { symbol: 2_000 } } }],
+      [{ markets, spreads: { ...markets, own: ['<b>'] } }, { markets }],
+      [{ markets: { ...markets, preset: 'mine' }, other: markets }, {}],
+      [7, {}],
+    ] as const) {
+      assert.deepEqual(parsePanelState({ ...STATE, columns }, fallback).columns, wanted);
+    }
+    assert.equal(parsePanelState({ ...STATE, divider: 7 }).divider, 0.9);
     for (const raw of [undefined, null, 7, 'x', []]) assert.deepEqual(parsePanelState(raw, fallback), fallback);
   });
 });

@@ -68,6 +68,7 @@ class Model {
     }
     this.version = 0;
     this.orders = new Map();
+    this.holds = new Map();
   }
 
   quoteOf(magnitude, tickSize, market, random) {
@@ -239,8 +240,22 @@ class Model {
     return rows;
   }
 
-  window({ view, first, last, sort, filter }) {
-    const order = this.order(view, sort, filter);
+  /** The order of a turn that holds stays as it is; the rows that are seen keep their places. */
+  held({ view, sort, filter, turn, hold }, pane) {
+    const key = JSON.stringify([view, sort, filter, turn]);
+    const known = this.holds.get(pane);
+    if (known?.key === key) return known.order;
+    const seen = [];
+    for (let i = 0; i < hold.ids.length; i += 2) seen.push([hold.ids[i], hold.ids[i + 1]]);
+    const others = this.order(view, sort, filter).filter(row => !seen.some(([b, s]) => b === row[0] && s === row[1]));
+    const order = others.toSpliced(hold.first, 0, ...seen);
+    this.holds.set(pane, { key, order });
+    return order;
+  }
+
+  window(request, pane = 'main') {
+    const { view, first, last, sort, filter, turn = 0 } = request;
+    const order = request.hold ? this.held(request, pane) : this.order(view, sort, filter);
     const rows = order.slice(first, last);
     const reasons = [''];
     const states = rows.map(row => this.stateOf(view, row));
@@ -250,7 +265,7 @@ class Model {
       return reasons.indexOf(reason);
     });
     return {
-      ...{ type: 'window', key: 'panel', view, at: this.at, first, total: order.length },
+      ...{ type: 'window', key: 'panel', view, turn, at: this.at, first, total: order.length },
       ids: Uint32Array.from(rows.flat()),
       numbers: Float64Array.from(rows.flatMap(row => this.numbersOf(view, row))),
       states: Uint8Array.from(states.map(state => STATES.indexOf(state))),
@@ -272,9 +287,11 @@ class Harness {
   /** Windows sent so far. */
   sent = 0;
   #model;
-  #request;
-  #answered = false;
-  #inFlight = 0;
+  /** By pane: what is asked for, whether that was answered, windows on their way. */
+  #panes = {
+    main: { request: undefined, answered: false, inFlight: 0 },
+    mirror: { request: undefined, answered: false, inFlight: 0 },
+  };
   #told = new Set();
   #hidden = false;
 
@@ -295,22 +312,23 @@ class Harness {
 
   take(message) {
     this.messages.push(structuredClone(message));
+    const pane = this.#panes[message.pane];
     if (message.type === 'view') {
-      this.#request = message.request;
-      this.#answered = false;
+      pane.request = message.request;
+      pane.answered = false;
       // The engine looks for the latest wish a moment later.
     } else if (message.type === 'hide') {
-      this.#request = undefined;
-      this.#inFlight = 0;
+      pane.request = undefined;
+      pane.inFlight = 0;
     } else if (message.type === 'acknowledge') {
-      if (this.#inFlight === 0) this.strayAcknowledgements++;
-      this.#inFlight = Math.max(0, this.#inFlight - 1);
+      if (pane.inFlight === 0) this.strayAcknowledgements++;
+      pane.inFlight = Math.max(0, pane.inFlight - 1);
     }
   }
 
   /** Are rows wanted now? */
   get asked() {
-    return this.#request !== undefined;
+    return this.#panes.main.request !== undefined;
   }
 
   count(type) {
@@ -461,16 +479,21 @@ class Harness {
   }
 
   #pump() {
-    if (!this.#request || this.#inFlight > 0) return;
-    if (this.still && this.#answered) return;
-    this.#answered = true;
-    this.#inFlight++;
-    this.sent++;
-    this.mostInFlight = Math.max(this.mostInFlight, this.#inFlight);
-    const window = this.model.window(this.#request);
+    for (const pane of Object.keys(this.#panes)) this.#answer(pane);
+  }
+
+  #answer(pane) {
+    const asked = this.#panes[pane];
+    if (!asked.request || asked.inFlight > 0 || (this.still && asked.answered)) return;
+    asked.answered = true;
+    asked.inFlight++;
+    if (pane === 'main') this.sent++;
+    this.mostInFlight = Math.max(this.mostInFlight, asked.inFlight);
+    const window = this.model.window(asked.request, pane);
     const fresh = [...new Set(window.ids)].filter(index => !this.#told.has(index));
     for (const index of fresh) this.#told.add(index);
-    this.post({ type: 'window', window, instruments: fresh.map(index => [index, this.model.instruments[index]]) });
+    const instruments = fresh.map(index => [index, this.model.instruments[index]]);
+    this.post({ type: 'window', pane, window, instruments });
   }
 }
 
