@@ -3,10 +3,15 @@ import { build } from 'esbuild';
 import { ROOT } from './install';
 
 /** Bundles the suites that run inside the extension host; returns the path of the module without its ending. */
-export async function bundleSuites(): Promise<string> {
-  const outfile = join(ROOT, 'out', 'vscode-tests', 'index.js');
+export function bundleSuites(): Promise<string> {
+  return bundleForHost(join(__dirname, 'suite', 'index.ts'), 'vscode-tests');
+}
+
+/** The same for any module that VS Code is given as `extensionTestsPath`; `name`: of its folder in out. */
+export async function bundleForHost(entry: string, name: string): Promise<string> {
+  const outfile = join(ROOT, 'out', name, 'index.js');
   await build({
-    entryPoints: [join(__dirname, 'suite', 'index.ts')],
+    entryPoints: [entry],
     outfile,
     bundle: true,
     platform: 'node',

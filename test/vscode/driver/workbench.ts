@@ -25,6 +25,16 @@ export function themeSettings(theme: Theme): Readonly<Record<string, unknown>> {
   return { 'workbench.colorTheme': THEMES[theme].name, 'window.autoDetectColorScheme': false };
 }
 
+/** A module with a `run()` that VS Code calls in the extension host, and what is heard of it. */
+export interface HostModule {
+  /** Without its ending. */
+  readonly path: string;
+  /** What it writes to the console. */
+  onLog(args: readonly unknown[]): void;
+  /** Its `run()` has ended; 0: well. */
+  onExit(code: number): void;
+}
+
 /** Without the description and the keys beside it. */
 const QUICK_LABEL = '.quick-input-list-row:first-child .label-name';
 
@@ -50,12 +60,17 @@ export class Workbench {
     browser: Browser,
     server: VsCodeServer,
     size: Size = { width: 1600, height: 900 },
+    inHost?: HostModule,
   ): Promise<Workbench> {
     const context = await browser.newContext({ viewport: size, permissions: ['clipboard-read', 'clipboard-write'] });
     context.setDefaultTimeout(15_000);
     const page = await context.newPage();
     const workbench = new Workbench(page, server, Problems.watch(page));
-    await page.goto(server.url());
+    if (inHost) {
+      await page.exposeFunction('codeAutomationLog', (_: string, args: readonly unknown[]) => inHost.onLog(args));
+      await page.exposeFunction('codeAutomationExit', (code: number) => inHost.onExit(code));
+    }
+    await page.goto(server.url(inHost?.path));
     await workbench.#ready();
     return workbench;
   }

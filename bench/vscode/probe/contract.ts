@@ -1,0 +1,57 @@
+/** First argument of the console line that tells where the probe listens. */
+export const PROBE_MARK = '[spread-scanner probe]';
+
+/** Bytes, but for the counts. Of the whole process where nothing else is said. */
+export interface MemoryReading {
+  readonly rss: number;
+  /** Of the host's own thread, after a collection. */
+  readonly heapUsed: number;
+  readonly external: number;
+  readonly arrayBuffers: number;
+  /** Least that the engine's thread has held since the last reading: what is left after its collections. */
+  readonly engineHeapUsed: number | null;
+  /** Timers, sockets, pipes and the like that keep the host's loop alive. */
+  readonly resources: number;
+}
+
+/** Delay of the event loop in ms: how much later than asked a timer fires. */
+export interface DelayReading {
+  readonly samples: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+  readonly p999: number;
+  readonly max: number;
+}
+
+export interface LoadReading {
+  /** Ms on the host's clock. */
+  readonly at: number;
+  readonly hostCpuMs: number;
+  readonly engineCpuMs: number | null;
+  /** Sum over the connections, as the health view has it. */
+  readonly framesPerSecond: number;
+  readonly liveQuotes: number;
+  readonly quotes: number;
+}
+
+export interface EngineReading {
+  readonly state: string;
+  readonly complete: boolean;
+  readonly liveQuotes: number;
+  readonly logErrors: number;
+  readonly lastError: string;
+}
+
+/** What can be asked of the probe, which lives in the extension host. */
+export interface Probe {
+  engine(): EngineReading;
+  memory(): Promise<MemoryReading>;
+  load(): LoadReading;
+  startDelay(): void;
+  /** By the resolution of the monitor in ms. */
+  readDelay(): Readonly<Record<string, DelayReading>>;
+  command(name: string): Promise<void>;
+  /** Ends `run()`, and with it the extension host. */
+  end(): void;
+}

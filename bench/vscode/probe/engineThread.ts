@@ -1,0 +1,34 @@
+import type { Worker } from 'node:worker_threads';
+
+/** The engine's thread as the host's process sees it: Node tells of every worker that any module starts. */
+export class EngineThread {
+  #worker: Worker | undefined;
+  #cpuMs: number | null = null;
+
+  constructor() {
+    process.on('worker', worker => {
+      this.#worker = worker;
+      this.#cpuMs = null;
+      worker.once('exit', () => {
+        if (this.#worker === worker) this.#worker = undefined;
+      });
+    });
+    const ask = setInterval(() => void this.#askCpu(), 500);
+    ask.unref();
+  }
+
+  /** CPU time of the present engine's thread so far, half a second old at most; null: there is none. */
+  get cpuMs(): number | null {
+    return this.#worker ? this.#cpuMs : null;
+  }
+
+  async heapUsed(): Promise<number | null> {
+    const statistics = await this.#worker?.getHeapStatistics().catch(() => undefined);
+    return statistics?.used_heap_size ?? null;
+  }
+
+  async #askCpu(): Promise<void> {
+    const usage = await this.#worker?.cpuUsage().catch(() => undefined);
+    if (usage) this.#cpuMs = (usage.user + usage.system) / 1000;
+  }
+}
