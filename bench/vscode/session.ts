@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { bundleForHost } from '../../test/vscode/bundle';
 import { startBrowser } from '../../test/vscode/driver/browser';
 import { eventually } from '../../test/vscode/driver/eventually';
@@ -24,11 +25,13 @@ export interface Session {
 export interface SessionOptions {
   readonly quotesPerSecond: number;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Given the window's page before it goes anywhere. */
+  readonly watch?: (page: Page) => void;
 }
 
 const COMPLETE_LIMIT_MS = 60_000;
 
-export async function openSession({ quotesPerSecond, settings = {} }: SessionOptions): Promise<Session> {
+export async function openSession({ quotesPerSecond, settings = {}, watch }: SessionOptions): Promise<Session> {
   const ends: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const end of ends.splice(0).reverse()) await end();
@@ -52,6 +55,7 @@ export async function openSession({ quotesPerSecond, settings = {} }: SessionOpt
       onLog: args => {
         if (args[0] === PROBE_MARK) url = String(args[1]);
       },
+      ...(watch && { watch }),
       onExit: code => console.log(`the probe ended with ${code}`),
     });
     await eventually('the probe is there', () => url !== '', 60_000);

@@ -57,6 +57,8 @@ const QUIET: Readonly<Record<string, unknown>> = {
   'chat.disableAIFeatures': true,
   'chat.commandCenter.enabled': false,
   'git.enabled': false,
+  // It would start programs again and again to look for ports.
+  'remote.autoForwardPorts': false,
 };
 
 /** Starts VS Code for browsers on 127.0.0.1, with settings and extensions of its own. Rejects with words for a person. */

@@ -1,3 +1,6 @@
+import type { Instrument } from '../../../src/model/instrument';
+import type { Row } from '../../../src/protocol/rows';
+
 /** First argument of the console line that tells where the probe listens. */
 export const PROBE_MARK = '[spread-scanner probe]';
 
@@ -24,6 +27,14 @@ export interface DelayReading {
   readonly max: number;
 }
 
+/** CPU ms of the host's thread between two looks a millisecond apart. */
+export interface WorkReading {
+  readonly p50: number;
+  readonly p99: number;
+  readonly p999: number;
+  readonly max: number;
+}
+
 export interface LoadReading {
   /** Ms on the host's clock. */
   readonly at: number;
@@ -43,6 +54,14 @@ export interface EngineReading {
   readonly lastError: string;
 }
 
+/** Windows of one view as the engine's thread sent them, oldest first. */
+export interface Recorded {
+  /** Epoch ms. */
+  readonly now: number;
+  readonly windows: readonly { readonly at: number; readonly first: number; readonly rows: readonly Row[] }[];
+  readonly instruments: readonly Instrument[];
+}
+
 /** What can be asked of the probe, which lives in the extension host. */
 export interface Probe {
   engine(): EngineReading;
@@ -51,7 +70,14 @@ export interface Probe {
   startDelay(): void;
   /** By the resolution of the monitor in ms. */
   readDelay(): Readonly<Record<string, DelayReading>>;
+  startWork(): void;
+  readWork(): WorkReading;
+  /** `panel 1`, `status bar`, `best spreads`. */
+  recorded(name: string): Recorded;
   command(name: string): Promise<void>;
+  startProfile(): Promise<void>;
+  /** Writes what was sampled as a .cpuprofile. */
+  stopProfile(path: string): Promise<void>;
   /** Ends `run()`, and with it the extension host. */
   end(): void;
 }

@@ -1,7 +1,9 @@
 import type { Worker } from 'node:worker_threads';
+import { Recorder } from './recorder';
 
 /** The engine's thread as the host's process sees it: Node tells of every worker that any module starts. */
 export class EngineThread {
+  readonly recorder = new Recorder();
   #worker: Worker | undefined;
   #cpuMs: number | null = null;
 
@@ -9,6 +11,8 @@ export class EngineThread {
     process.on('worker', worker => {
       this.#worker = worker;
       this.#cpuMs = null;
+      this.recorder.forget();
+      worker.on('message', message => this.recorder.take(message));
       worker.once('exit', () => {
         if (this.#worker === worker) this.#worker = undefined;
       });

@@ -6,7 +6,9 @@ import { testing } from '../../../test/vscode/suite/extensionApi';
 import { PROBE_MARK, type Probe } from './contract';
 import { EngineThread } from './engineThread';
 import { LoopDelay } from './loopDelay';
+import { LoopWork } from './loopWork';
 import { Memory } from './memory';
+import { Profile } from './profile';
 
 /** Must be there before the first engine is. */
 const engine = new EngineThread();
@@ -42,7 +44,9 @@ export async function run(): Promise<void> {
 
 function makeProbe(api: TestingApi, ended: () => void): Probe {
   const delay = new LoopDelay();
+  const work = new LoopWork();
   const memory = new Memory(engine);
+  const profile = new Profile();
   const progress = () => api.health()?.progress ?? [];
   const live = () => progress().reduce((sum, market) => sum + market.live, 0);
   return {
@@ -67,6 +71,11 @@ function makeProbe(api: TestingApi, ended: () => void): Probe {
     },
     startDelay: () => delay.start(),
     readDelay: () => delay.read(),
+    startWork: () => work.start(),
+    readWork: () => work.read(),
+    recorded: name => engine.recorder.read(name),
+    startProfile: () => profile.start(),
+    stopProfile: path => profile.stop(path),
     command: async name => {
       await commands.executeCommand(name);
     },

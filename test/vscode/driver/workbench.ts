@@ -29,6 +29,8 @@ export function themeSettings(theme: Theme): Readonly<Record<string, unknown>> {
 export interface HostModule {
   /** Without its ending. */
   readonly path: string;
+  /** Given the page before it goes anywhere. */
+  watch?(page: Page): void;
   /** What it writes to the console. */
   onLog(args: readonly unknown[]): void;
   /** Its `run()` has ended; 0: well. */
@@ -67,6 +69,7 @@ export class Workbench {
     const page = await context.newPage();
     const workbench = new Workbench(page, server, Problems.watch(page));
     if (inHost) {
+      inHost.watch?.(page);
       await page.exposeFunction('codeAutomationLog', (_: string, args: readonly unknown[]) => inHost.onLog(args));
       await page.exposeFunction('codeAutomationExit', (code: number) => inHost.onExit(code));
     }

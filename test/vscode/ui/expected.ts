@@ -1,6 +1,6 @@
+import type { Instrument } from '../../../src/model/instrument';
 import { formatPrice, signedPct } from '../../../src/model/numberFormat';
 import type { Row } from '../../../src/protocol/rows';
-import type { Scan } from '../../harness/engineOnDemo';
 import { NAMES } from './setup';
 
 interface Leg {
@@ -9,6 +9,11 @@ interface Leg {
   readonly symbol: string;
   readonly ask: number | null;
   readonly bid: number | null;
+}
+
+/** Where a leg's tick size is found. */
+export interface Listed {
+  readonly instruments: ReadonlyMap<number, Instrument>;
 }
 
 export interface SpreadRow {
@@ -22,7 +27,7 @@ export interface SpreadRow {
 }
 
 /** Cells of the spreads view by their headers, made from the engine's row without the page's own code. */
-export function spreadCells(row: Row, scan: Scan): Readonly<Record<string, string>> {
+export function spreadCells(row: Row, scan: Listed): Readonly<Record<string, string>> {
   const { base, kind, buy, sell, netPct, grossPct, state } = row as unknown as SpreadRow;
   return {
     Asset: base,
@@ -41,7 +46,7 @@ function pctText(value: number | null): string {
   return value === null ? '–' : signedPct(value);
 }
 
-function priceText(price: number | null, { venue, market, symbol }: Leg, scan: Scan): string {
+function priceText(price: number | null, { venue, market, symbol }: Leg, scan: Listed): string {
   if (price === null) return '–';
   for (const instrument of scan.instruments.values()) {
     if (instrument.venue === venue && instrument.market === market && instrument.symbol === symbol) {
