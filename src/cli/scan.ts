@@ -131,6 +131,7 @@ class Scan {
         break;
       case 'stats':
       case 'exported':
+      case 'explanation':
         break;
       default:
         assertNever(message);

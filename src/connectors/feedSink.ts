@@ -119,6 +119,10 @@ export class FeedSink implements Sink {
     this.#count(this.#options.writer.funding(index, rate, intervalHours, nextTime, this.at), 'funding');
   }
 
+  marks(index: number, mark: number, indexPrice: number): void {
+    this.#count(this.#options.writer.marks(index, mark, indexPrice, this.at), 'mark price');
+  }
+
   stats(index: number, last: number, open24h: number, change24h: number, volume24hQuote: number): void {
     this.#count(this.#options.writer.stats(index, last, open24h, change24h, volume24hQuote, this.at), '24h figures');
   }

@@ -223,3 +223,28 @@ export function offerFunding(
   }
   sink.funding(index, rate, hours, nextTime);
 }
+
+/** Names of the fields of a flat row that hold the mark and index price. */
+export interface MarkFields {
+  readonly mark: string;
+  readonly index: string;
+}
+
+/** Hands over the mark and index price that the row has; absent, empty and zero marks are unchanged. */
+export function offerMarks(
+  sink: Sink,
+  what: string,
+  symbol: string,
+  index: number,
+  row: JsonRecord,
+  fields: MarkFields,
+) {
+  const mark = positive(row[fields.mark]);
+  const indexPrice = notNegative(row[fields.index]);
+  if (Number.isNaN(mark + indexPrice)) {
+    const bad = malformedField(row, [fields.mark, fields.index]);
+    if (bad !== undefined) return sink.rejected(`${what} ${symbol}: ${bad} is not a number`);
+    if (Number.isNaN(mark) && Number.isNaN(indexPrice)) return;
+  }
+  sink.marks(index, mark, indexPrice);
+}

@@ -159,6 +159,8 @@ export interface Sink {
   ): void;
   /** Rate as a fraction per interval. NaN: unchanged. `nextTime`: the settlement the rate belongs to. */
   funding(instrument: number, rate: number, intervalHours: number, nextTime: number): void;
+  /** Mark and index price of a perp. NaN: unchanged; index 0: the contract has none. */
+  marks(instrument: number, mark: number, indexPrice: number): void;
   /** NaN: unchanged. `change24h` (fraction) counts only where `open24h` was never given. Volume in the quote asset. */
   stats(instrument: number, last: number, open24h: number, change24h: number, volume24hQuote: number): void;
   /** The instrument can't be traded for now; `resumed` takes it back. */

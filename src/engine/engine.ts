@@ -9,11 +9,13 @@ import type { ConnectionHealth } from '../model/health';
 import type { Instrument } from '../model/instrument';
 import { LIVE } from '../model/quoteState';
 import type { EngineSettings } from '../model/settings';
+import type { ExplainRequest } from '../protocol/explain';
 import type { EngineStats, FromEngine, MarketProgress, ToEngine, ViewRequest } from '../protocol/messages';
 import { SpreadBook, type SpreadBookOptions } from '../spreads/spreadBook';
 import { DataStore } from '../store/dataStore';
 import { InstrumentTable } from '../store/instrumentTable';
 import { ConnectorSet } from './connectorSet';
+import { explain } from './explain/explainer';
 import { Exporter } from './exporter';
 import { FramePump } from './framePump';
 import { Viewport } from './viewport';
@@ -42,7 +44,7 @@ export class Engine implements Disposable {
   readonly #parts: EngineParts;
   readonly #connectors: ConnectorSet;
   readonly #instruments = new Map<number, Instrument>();
-  readonly #pump: FramePump;
+  readonly #pump: FramePump<ViewRequest | ExplainRequest>;
   readonly #exporter: Exporter;
   readonly #viewports = new Map<string, Viewport>();
   readonly #latency = new Quantiles();
@@ -99,6 +101,9 @@ export class Engine implements Disposable {
     switch (message.type) {
       case 'view':
         this.#viewports.set(message.key, this.#viewport(message, this.#viewports.get(message.key)));
+        this.#pump.ask(message);
+        break;
+      case 'explain':
         this.#pump.ask(message);
         break;
       case 'acknowledge':
@@ -251,11 +256,25 @@ export class Engine implements Disposable {
     this.#parts.post({ type: 'instruments', entries });
   }
 
-  #answer({ key }: ViewRequest): void {
-    const viewport = this.#viewports.get(key);
+  #answer(request: ViewRequest | ExplainRequest): void {
+    if (request.type === 'explain') {
+      this.#explain(request);
+      return;
+    }
+    const viewport = this.#viewports.get(request.key);
     if (!viewport) return;
     const moment = this.update();
     this.#parts.post(viewport.window(moment));
+  }
+
+  #explain(request: ExplainRequest): void {
+    const { takerFeePct, venues } = this.#settings;
+    const moment = this.update();
+    const sources = {
+      ...{ store: this.store, book: this.book, venues, instruments: this.#instruments },
+      isOwnFee: ({ venue, market }: Instrument) => takerFeePct[`${venue}.${market}`] !== undefined,
+    };
+    this.#parts.post(explain(request, sources, moment));
   }
 
   #watchHealth(paceMs: number): void {

@@ -1,12 +1,17 @@
 import type { Clock, TimerHandle } from '../base/clock';
 import type { Disposable } from '../base/lifecycle';
-import type { ViewRequest } from '../protocol/messages';
+
+/** A standing wish of a view; `key` is the view's. */
+export interface PacedRequest {
+  readonly key: string;
+  readonly paceMs: number;
+}
 
 /** Views are answered at most this often, whatever they ask. */
 const MIN_PACE_MS = 100;
 
-interface Pumped {
-  request: ViewRequest;
+interface Pumped<R> {
+  request: R;
   dueAt: number;
   /** Monotonic time of the last answer; -Infinity before the first. */
   answeredAt: number;
@@ -18,19 +23,19 @@ interface Pumped {
  * Decides when each view gets its next window: at its pace, one answer in flight, nothing for a view that nobody looks
  * at. One timer, for the next one due.
  */
-export class FramePump implements Disposable {
+export class FramePump<R extends PacedRequest> implements Disposable {
   readonly #clock: Clock;
-  readonly #answer: (request: ViewRequest) => void;
-  readonly #views = new Map<string, Pumped>();
+  readonly #answer: (request: R) => void;
+  readonly #views = new Map<string, Pumped<R>>();
   #timer: TimerHandle | undefined;
 
-  constructor(clock: Clock, answer: (request: ViewRequest) => void) {
+  constructor(clock: Clock, answer: (request: R) => void) {
     this.#clock = clock;
     this.#answer = answer;
   }
 
   /** A new wish replaces the view's old one and is answered as soon as the last answer is old enough. */
-  ask(request: ViewRequest): void {
+  ask(request: R): void {
     const view = this.#views.get(request.key);
     const now = this.#clock.mono();
     if (view) Object.assign(view, { request, dueAt: Math.max(now, view.answeredAt + MIN_PACE_MS) });

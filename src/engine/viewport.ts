@@ -1,18 +1,11 @@
-import { CROSSED, GONE, LIVE, OPEN } from '../model/quoteState';
+import { CROSSED, LIVE, OPEN } from '../model/quoteState';
 import type { Filter, ViewRequest, Window } from '../protocol/messages';
 import { firstInOrder } from './firstInOrder';
 import { HeldOrder } from './heldOrder';
 import { RowFilter } from './rowFilter';
 import { makeViewRows } from './views/makeViewRows';
-import { STATE_WORDS } from './views/rowWords';
+import { makeWindow, type ShownRow } from './views/makeWindow';
 import type { Moment, RowSources, ViewRows } from './views/viewRows';
-
-/** A row of a window: `row` is -1 where a held one is gone. */
-interface Shown {
-  readonly row: number;
-  readonly buy: number;
-  readonly sell: number;
-}
 
 /** Answers one view's request: the rows it asked for, in its order, complete. */
 export class Viewport {
@@ -32,43 +25,13 @@ export class Viewport {
 
   /** The window of now. The spread book must have been updated to the same moment. */
   window(moment: Moment): Window {
-    const rows = this.#rows;
     const { key, view, turn = 0 } = this.asked;
     const first = Math.max(0, this.asked.first);
     const { shown, total } = this.#shown(first, moment);
-    const width = rows.columns.length;
-    const ids = new Uint32Array(shown.length * 2);
-    const numbers = new Float64Array(shown.length * width).fill(Number.NaN);
-    const states = new Uint8Array(shown.length);
-    const reasonOf = new Uint16Array(shown.length);
-    const reasons = new Map<string, number>([['', 0]]);
-    shown.forEach(({ row, buy, sell }, i) => {
-      ids[2 * i] = buy;
-      ids[2 * i + 1] = sell;
-      const isGone = row < 0;
-      for (let column = 0; column < width && !isGone; column++) {
-        numbers[i * width + column] = rows.number(row, column, moment);
-      }
-      states[i] = isGone ? GONE : rows.state(row, moment);
-      reasonOf[i] = place(reasons, isGone ? (STATE_WORDS[GONE] as string) : rows.reason(row, moment));
-    });
-    return {
-      type: 'window',
-      key,
-      view,
-      turn,
-      at: moment.wall,
-      first,
-      total,
-      ids,
-      numbers,
-      states,
-      reasonOf,
-      reasons: [...reasons.keys()],
-    };
+    return makeWindow(this.#rows, shown, moment, { key, view, turn, first, total });
   }
 
-  #shown(first: number, moment: Moment): { readonly shown: readonly Shown[]; readonly total: number } {
+  #shown(first: number, moment: Moment): { readonly shown: readonly ShownRow[]; readonly total: number } {
     const rows = this.#rows;
     const { hold, last } = this.asked;
     if (!hold) {
@@ -77,7 +40,7 @@ export class Viewport {
       return { shown, total };
     }
     this.#held ??= new HeldOrder(this.#ordered(moment, Number.POSITIVE_INFINITY).order, rows, hold);
-    const shown: Shown[] = [];
+    const shown: ShownRow[] = [];
     for (let at = first; at < Math.min(last, this.#held.total); at++) {
       const [buy, sell] = [this.#held.buy(at), this.#held.sell(at)];
       shown.push({ row: rows.find(buy, sell), buy, sell });
@@ -126,16 +89,4 @@ export class Viewport {
 /** What decides which row stands where. */
 function orderOf({ turn, view, sort, filter }: ViewRequest): string {
   return JSON.stringify([turn, view, sort, filter]);
-}
-
-/** Reasons of one window that differ; past so many the rest share the last one's place with an ellipsis. */
-const MAX_REASONS = 65_000;
-
-function place(reasons: Map<string, number>, reason: string): number {
-  const known = reasons.get(reason);
-  if (known !== undefined) return known;
-  const words = reasons.size < MAX_REASONS ? reason : 'more than can be told at once: narrow the view';
-  const index = reasons.get(words) ?? reasons.size;
-  reasons.set(words, index);
-  return index;
 }

@@ -60,6 +60,8 @@ export interface QuoteWriter {
     receivedAt: number,
   ): Outcome;
   funding(index: number, rate: number, intervalHours: number, nextTime: number, at: number): Outcome;
+  /** Mark and index price in venue prices; NaN: unchanged, index 0: none. */
+  marks(index: number, mark: number, indexPrice: number, at: number): Outcome;
   stats(index: number, last: number, open24h: number, change24h: number, volume24hQuote: number, at: number): Outcome;
 
   /** Monotonic time of the last proof of life of the quote; -Infinity without a quote. */

@@ -2,6 +2,7 @@ import type { LogLevel } from '../base/log';
 import type { ConnectionHealth } from '../model/health';
 import type { Instrument, Market } from '../model/instrument';
 import type { EngineSettings } from '../model/settings';
+import type { ExplainRequest, Explanation } from './explain';
 
 /** Views whose rows are numbers of instruments or of pairs of them. */
 export type TableView = 'spreads' | 'markets' | 'funding';
@@ -64,7 +65,8 @@ export interface ViewRequest extends ViewWish {
 
 export type ToEngine =
   | ViewRequest
-  /** The window with this key has been dealt with: the next may come. */
+  | ExplainRequest
+  /** The window or explanation with this key has been dealt with: the next may come. */
   | { readonly type: 'acknowledge'; readonly key: string }
   | { readonly type: 'hide'; readonly key: string }
   | { readonly type: 'health'; readonly paceMs: number }
@@ -136,6 +138,7 @@ export interface EngineStats {
 
 export type FromEngine =
   | Window
+  | Explanation
   /** Instruments by index; null: removed. */
   | { readonly type: 'instruments'; readonly entries: readonly (readonly [number, Instrument | null])[] }
   | {

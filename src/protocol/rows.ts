@@ -3,12 +3,9 @@ import type { Instrument } from '../model/instrument';
 import { FUNDING_NUMBERS, marketNumbers, SPREAD_NUMBERS } from './columns';
 import type { TableView, Window } from './messages';
 import { readWindow } from './readWindow';
+import type { Row } from './row';
 
-export type Cell = string | number | null;
-/** A row as NDJSON prints it: keys in the documented order. */
-export interface Row {
-  readonly [key: string]: Cell | Row;
-}
+export type { Cell, Row } from './row';
 
 /** `spot-perp`: buy spot, sell perp; and so on. */
 export function kindOf(buy: Instrument, sell: Instrument): string {

@@ -2,6 +2,16 @@ import { LIVE } from '../model/quoteState';
 import type { DataStore } from '../store/dataStore';
 import { USD_FAMILY } from '../store/instrumentTable';
 
+/** What one spot market says of the value of one currency in another. */
+export interface RateSource {
+  readonly index: number;
+  readonly mid: number;
+  /** One `from` in `to`: the mid, or one over it. */
+  readonly value: number;
+  /** Only live ones count. */
+  readonly live: boolean;
+}
+
 /**
  * Live rates between the USD-like quote currencies: the median of the mids of the scanned live spot markets between the
  * two. No rate is guessed: without a live market between two currencies there is none.
@@ -23,6 +33,16 @@ export class ConversionTable {
     return from === to ? 1 : (this.#rates.get(from)?.get(to) ?? Number.NaN);
   }
 
+  /** The scanned spot markets between the two currencies. */
+  sources(from: string, to: string, now: number): RateSource[] {
+    const c = this.#store.columns;
+    return [...(this.#markets.get(`${from}>${to}`) ?? [])].map(index => {
+      const mid = ((c.bid[index] as number) + (c.ask[index] as number)) / 2 / (c.multiplier[index] as number);
+      const value = this.#store.table.instruments[index]?.base === from ? mid : 1 / mid;
+      return { index, mid, value, live: this.#store.state(index, now) === LIVE };
+    });
+  }
+
   /** Takes note of changed instruments; true when a rate has changed. */
   update(dirty: readonly number[], now: number): boolean {
     let touched: Set<string> | undefined;
@@ -36,7 +56,7 @@ export class ConversionTable {
     let changed = false;
     for (const key of touched) {
       const [from = '', to = ''] = key.split('>');
-      const rate = this.#median(key, from, now);
+      const rate = median(this.sources(from, to, now).flatMap(({ live, value }) => (live ? [value] : [])));
       if (Object.is(rate, this.rate(from, to))) continue;
       const row = this.#rates.get(from) ?? new Map<string, number>();
       this.#rates.set(from, row.set(to, rate));
@@ -72,17 +92,6 @@ export class ConversionTable {
       set.add(index);
     }
     return pair;
-  }
-
-  #median(key: string, from: string, now: number): number {
-    const c = this.#store.columns;
-    const mids: number[] = [];
-    for (const index of this.#markets.get(key) ?? []) {
-      if (this.#store.state(index, now) !== LIVE) continue;
-      const mid = ((c.bid[index] as number) + (c.ask[index] as number)) / 2 / (c.multiplier[index] as number);
-      mids.push(this.#store.table.instruments[index]?.base === from ? mid : 1 / mid);
-    }
-    return median(mids);
   }
 }
 

@@ -6,6 +6,16 @@ import { type ConversionTable, median } from './conversion';
 /** Prices exactly the limit apart are within it: 110 / 100 - 1 is 0.10000000000000009. */
 const ROUNDING = 1e-9;
 
+/** The priced instruments of a group, as the guard compares them. */
+export interface GroupPrices {
+  /** The unit prices' currency. */
+  readonly currency: string;
+  readonly limitPct: number;
+  readonly median: number;
+  /** Mid of one base unit; NaN without both sides. */
+  readonly members: readonly { readonly index: number; readonly unitPrice: number }[];
+}
+
 /**
  * The same-asset guard: a ticker that names another coin, or another unit, shows itself by its price. In a group of
  * three or more priced instruments the one further than `limitPct` off the median unit price is quarantined; of two
@@ -50,6 +60,19 @@ export class SameAssetGuard {
       if (!held) this.#store.setQuarantined(index, undefined);
       else this.#store.setQuarantined(index, this.#why(group, sorted, price));
     }
+  }
+
+  /** What `judge` looks at, now. */
+  prices(group: AssetGroup): GroupPrices {
+    const members = group.members.map(index => ({ index, unitPrice: this.#unitPrice(index, group) }));
+    const quote = this.#store.table.instruments[group.members[0] as number]?.quote ?? '';
+    const mixed = USD_FAMILY.includes(quote) && !USD_FAMILY.includes(group.base);
+    return {
+      currency: mixed ? (USD_FAMILY[0] as string) : quote,
+      limitPct: this.#limit * 100,
+      median: median(members.map(({ unitPrice }) => unitPrice).filter(price => price > 0)),
+      members,
+    };
   }
 
   /** Mid per base unit in the group's common currency; NaN without both sides. A missing rate counts as 1. */

@@ -3,8 +3,9 @@ import { CROSSED, LIVE, OPEN, UNRATED } from '../model/quoteState';
 import type { DataStore } from '../store/dataStore';
 import type { AssetGroup } from '../store/instrumentTable';
 import { ConversionTable } from './conversion';
+import { sellUnitPrice, spreadOf, unitPrice } from './edgePrice';
 import { EdgeTable, NO_NUMBERS } from './edgeTable';
-import { SameAssetGuard } from './sameAsset';
+import { type GroupPrices, SameAssetGuard } from './sameAsset';
 
 export interface SpreadBookOptions {
   /** Taker fee of an instrument, as a fraction. */
@@ -96,6 +97,12 @@ export class SpreadBook {
     const other = this.#place[sell] ?? -1;
     if (!block || buy === sell || block.members[place] !== buy || block.members[other] !== sell) return -1;
     return block.base + edgeAt(block.members.length, place, other);
+  }
+
+  /** What the same-asset guard sees of the instrument's group; undefined for an instrument without one. */
+  groupPrices(index: number): GroupPrices | undefined {
+    const group = this.#store.table.groupOf(index);
+    return group && this.#guard.prices(group);
   }
 
   /** Brings edges, rates and quarantines up to date; `silent` is told which quotes have fallen silent. */
@@ -211,9 +218,9 @@ export class SpreadBook {
     }
     const instruments = this.#store.table.instruments;
     const conversion = this.rates.rate((instruments[sell] as Instrument).quote, (instruments[buy] as Instrument).quote);
-    const buyPrice = ask / (c.multiplier[buy] as number);
-    const sellPrice = (bid / (c.multiplier[sell] as number)) * conversion;
-    const gross = sellPrice / buyPrice - 1;
+    const buyPrice = unitPrice(ask, c.multiplier[buy] as number);
+    const sellPrice = sellUnitPrice(bid, c.multiplier[sell] as number, conversion);
+    const gross = spreadOf(sellPrice, buyPrice);
     const worst = Math.max(this.#store.state(buy, now), this.#store.state(sell, now));
     e.conversion[edge] = conversion;
     e.gross[edge] = gross;

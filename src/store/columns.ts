@@ -42,6 +42,12 @@ export class Columns {
   /** Last confirmation of the rate, monotonic ms. */
   fundingAt = new Float64Array(0);
 
+  /** Mark and index price of a perp, the venue's for its symbol. */
+  mark = new Float64Array(0);
+  index = new Float64Array(0);
+  /** Last confirmation of either, monotonic ms. */
+  markAt = new Float64Array(0);
+
   /** Makes room for `size` instruments. */
   reserve(size: number): void {
     if (size <= this.capacity) return;

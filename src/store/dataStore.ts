@@ -22,6 +22,8 @@ import { InstrumentTable } from './instrumentTable';
 
 /** A funding rate that nobody has confirmed for so long is unknown. */
 const FUNDING_LIMIT_MS = 15 * 60_000;
+/** The same of mark and index prices, which REST repeats every five minutes where streams send them on change only. */
+const MARK_LIMIT_MS = 6 * 60_000;
 
 /**
  * What is known of every instrument, as columns at its index. Owned by one thread. Writers go through `QuoteWriter`;
@@ -217,6 +219,16 @@ export class DataStore implements QuoteWriter {
     return APPLIED;
   }
 
+  marks(index: number, mark: number, indexPrice: number, at: number): Outcome {
+    if (mark <= 0 || indexPrice < 0 || mark === Infinity || indexPrice === Infinity) return REJECTED;
+    const c = this.columns;
+    if (!Number.isNaN(mark)) c.mark[index] = mark;
+    // 0 where a contract has no index.
+    if (!Number.isNaN(indexPrice)) c.index[index] = indexPrice > 0 ? indexPrice : Number.NaN;
+    c.markAt[index] = at;
+    return APPLIED;
+  }
+
   stats(index: number, last: number, open24h: number, change24h: number, volume24hQuote: number, _at: number): Outcome {
     if (
       last < 0 ||
@@ -303,6 +315,18 @@ export class DataStore implements QuoteWriter {
   fundingRate(index: number, now: number): number {
     const c = this.columns;
     return now - (c.fundingAt[index] as number) > FUNDING_LIMIT_MS ? Number.NaN : (c.fundingRate[index] as number);
+  }
+
+  /** The venue's mark price for its symbol; NaN when unknown or not confirmed for six minutes. */
+  mark(index: number, now: number): number {
+    const c = this.columns;
+    return now - (c.markAt[index] as number) > MARK_LIMIT_MS ? Number.NaN : (c.mark[index] as number);
+  }
+
+  /** Likewise its index price. */
+  indexPrice(index: number, now: number): number {
+    const c = this.columns;
+    return now - (c.markAt[index] as number) > MARK_LIMIT_MS ? Number.NaN : (c.index[index] as number);
   }
 
   /** Epoch ms of the next settlement; NaN when unknown or in the past of `wallNow`. */
@@ -439,6 +463,7 @@ export class DataStore implements QuoteWriter {
     this.#withdraw(index, 'no quote has arrived yet');
     for (const column of [c.last, c.open24h, c.change24h, c.volume24hQuote]) column[index] = Number.NaN;
     for (const column of [c.fundingRate, c.fundingIntervalHours, c.nextFundingTime]) column[index] = Number.NaN;
+    for (const column of [c.mark, c.index]) column[index] = Number.NaN;
     c.fundingAt[index] = 0;
     this.#why.delete(index);
   }

@@ -6,12 +6,18 @@ import type { Log } from '../base/log';
 import type { EngineHandle } from '../engine/startEngine';
 import type { Instrument } from '../model/instrument';
 import type { EngineSettings } from '../model/settings';
+import type { Explanation } from '../protocol/explain';
 import type { FromEngine, ToEngine, Window } from '../protocol/messages';
 import type { EngineStatus } from '../protocol/panel';
 import { Emitter } from './emitter';
 import { type ExportPart, type ExportRequest, Exports } from './exports';
 import { Needs } from './needs';
-import { ViewSubscription } from './viewSubscription';
+import {
+  type ExplainSubscription,
+  Subscription,
+  type SubscriptionParts,
+  type ViewSubscription,
+} from './viewSubscription';
 
 export type HealthMessage = Extract<FromEngine, { type: 'health' }>;
 
@@ -29,6 +35,9 @@ export interface EngineClientParts {
   readonly random?: () => number;
 }
 
+/** Its key is never another's, so that an answer with it is of its kind. */
+type AnySubscription = Subscription<unknown, Window | Explanation>;
+
 const HEALTH_PACE_MS = 1_000;
 /** An engine that stayed up for so long is well: the next failure starts the delays afresh. */
 const WELL_MS = 60_000;
@@ -43,7 +52,7 @@ export class EngineClient implements Disposable {
   readonly #parts: EngineClientParts;
   readonly #needs: Needs;
   readonly #exports: Exports;
-  readonly #views = new Map<string, ViewSubscription>();
+  readonly #views = new Map<string, AnySubscription>();
   readonly #instruments = new Map<number, Instrument>();
   readonly #backoff: Backoff;
   readonly #statusChanged = new Emitter<EngineStatus>();
@@ -142,15 +151,11 @@ export class EngineClient implements Disposable {
   }
 
   watch(name: string, listener: (window: Window) => void): ViewSubscription {
-    if (this.#views.has(name)) throw new Error(`there is a view ${name} already`);
-    const view = new ViewSubscription(
-      name,
-      listener,
-      message => this.#send(message),
-      () => this.#views.delete(name),
-    );
-    this.#views.set(name, view);
-    return view;
+    return this.#subscribe({ name, listener, request: (key, wish) => ({ type: 'view', key, ...wish }) });
+  }
+
+  watchExplanation(name: string, listener: (explanation: Explanation) => void): ExplainSubscription {
+    return this.#subscribe({ name, listener, request: (key, wish) => ({ type: 'explain', key, ...wish }) });
   }
 
   reconnect(venue?: string): void {
@@ -184,6 +189,20 @@ export class EngineClient implements Disposable {
   }
 
   // ------------------------------------------------------------------ inside
+
+  #subscribe<Wish, Answer>(
+    parts: Pick<SubscriptionParts<Wish, Answer>, 'name' | 'listener' | 'request'>,
+  ): Subscription<Wish, Answer> {
+    const { name } = parts;
+    if (this.#views.has(name)) throw new Error(`there is a view ${name} already`);
+    const view = new Subscription<Wish, Answer>({
+      ...parts,
+      send: message => this.#send(message),
+      disposed: () => this.#views.delete(name),
+    });
+    this.#views.set(name, view as unknown as AnySubscription);
+    return view;
+  }
 
   /** Brings what is into line with what should be. */
   #settle(): void {
@@ -288,6 +307,7 @@ export class EngineClient implements Disposable {
   #receive(message: FromEngine): void {
     switch (message.type) {
       case 'window':
+      case 'explanation':
         for (const view of this.#views.values()) if (view.key === message.key) view.receive(message);
         break;
       case 'instruments':

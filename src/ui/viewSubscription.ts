@@ -1,67 +1,71 @@
 import type { Disposable } from '../base/lifecycle';
+import type { ExplainRequest, Explanation } from '../protocol/explain';
 import type { ToEngine, ViewWish, Window } from '../protocol/messages';
+
+export type ExplainWish = Omit<ExplainRequest, 'type' | 'key'>;
+
+export type ViewSubscription = Subscription<ViewWish, Window>;
+export type ExplainSubscription = Subscription<ExplainWish, Explanation>;
+
+export interface SubscriptionParts<Wish, Answer> {
+  readonly name: string;
+  /** The wish as a message to the engine. */
+  readonly request: (key: string, wish: Wish) => ToEngine;
+  readonly listener: (answer: Answer) => void;
+  readonly send: (message: ToEngine) => void;
+  readonly disposed: () => void;
+}
 
 /**
  * One view's standing wish. It outlives the engine: a new one is asked again. The key changes with each engine and
  * whenever the columns do, so that an answer to an older question can't be taken for one to the present.
  */
-export class ViewSubscription implements Disposable {
-  readonly #name: string;
-  readonly #listener: (window: Window) => void;
-  readonly #send: (message: ToEngine) => void;
-  readonly #disposed: () => void;
-  #wish: ViewWish | undefined;
+export class Subscription<Wish, Answer> implements Disposable {
+  readonly #parts: SubscriptionParts<Wish, Answer>;
+  #wish: Wish | undefined;
   #turn = 0;
 
-  constructor(
-    name: string,
-    listener: (window: Window) => void,
-    send: (message: ToEngine) => void,
-    disposed: () => void,
-  ) {
-    this.#name = name;
-    this.#listener = listener;
-    this.#send = send;
-    this.#disposed = disposed;
+  constructor(parts: SubscriptionParts<Wish, Answer>) {
+    this.#parts = parts;
   }
 
   get key(): string {
-    return `${this.#name}#${this.#turn}`;
+    return `${this.#parts.name}#${this.#turn}`;
   }
 
   /** The latest wish wins. */
-  ask(wish: ViewWish): void {
+  ask(wish: Wish): void {
     this.#wish = wish;
-    this.#send({ type: 'view', key: this.key, ...wish });
+    this.#parts.send(this.#parts.request(this.key, wish));
   }
 
-  /** The last window has been dealt with: the next may come. */
+  /** The last answer has been dealt with: the next may come. */
   acknowledge(): void {
-    if (this.#wish) this.#send({ type: 'acknowledge', key: this.key });
+    if (this.#wish) this.#parts.send({ type: 'acknowledge', key: this.key });
   }
 
-  /** Nobody looks. Also forgets a window that is on its way and will not be acknowledged. */
+  /** Nobody looks. Also forgets an answer that is on its way and will not be acknowledged. */
   hide(): void {
     if (!this.#wish) return;
     this.#wish = undefined;
-    this.#send({ type: 'hide', key: this.key });
+    this.#parts.send({ type: 'hide', key: this.key });
     this.#turn += 1;
   }
 
   /** Asks once more under a new key. `sameEngine`: it still knows the old one. */
   askAgain(sameEngine: boolean): void {
     const wish = this.#wish;
-    if (wish && sameEngine) this.#send({ type: 'hide', key: this.key });
+    if (wish && sameEngine) this.#parts.send({ type: 'hide', key: this.key });
     this.#turn += 1;
     if (wish) this.ask(wish);
   }
 
-  receive(window: Window): void {
-    if (this.#wish) this.#listener(window);
+  receive(answer: Answer): void {
+    if (this.#wish) this.#parts.listener(answer);
   }
 
   dispose(): void {
     this.hide();
-    this.#disposed();
+    this.#parts.disposed();
   }
 }

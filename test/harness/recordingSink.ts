@@ -54,6 +54,9 @@ export class RecordingSink implements Sink {
   funding(...args: [number, number, number, number]): void {
     this.events.push(['funding', ...args]);
   }
+  marks(...args: [number, number, number]): void {
+    this.events.push(['marks', ...args]);
+  }
   stats(...args: [number, number, number, number, number]): void {
     this.events.push(['stats', ...args]);
   }

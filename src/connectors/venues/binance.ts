@@ -1,10 +1,13 @@
 import type { Instrument, TradingStatus } from '../../model/instrument';
 import { ByteReader, literal } from '../byteReader';
 import {
+  type FundingFields,
   type ListedRow,
   listRows,
+  type MarkFields,
   offerBook,
   offerFunding,
+  offerMarks,
   offerRestBook,
   offerStats,
   rejected,
@@ -57,8 +60,13 @@ const REST_STATS = {
 };
 const STREAM_STATS = { last: 'c', open: 'o', volume: 'q' };
 /** `r` and `lastFundingRate` are the running estimate for the next settlement; empty for contracts that pay none. */
-const REST_FUNDING = { rate: 'lastFundingRate', nextTime: 'nextFundingTime' };
-const STREAM_FUNDING = { rate: 'r', nextTime: 'T' };
+const REST_FUNDING = {
+  rate: 'lastFundingRate',
+  nextTime: 'nextFundingTime',
+  mark: 'markPrice',
+  index: 'indexPrice',
+};
+const STREAM_FUNDING = { rate: 'r', nextTime: 'T', mark: 'p', index: 'i' };
 
 /** Hours between settlements where `fundingInfo` does not name the symbol: it lists only what was ever adjusted. */
 const DEFAULT_FUNDING_HOURS = 8;
@@ -175,7 +183,7 @@ const perp: MarketDefinition = {
       failure: notAList,
       apply: applyFundingIntervals,
     },
-    poll('funding rates', '/fapi/v1/premiumIndex', 10, 5 * MINUTE, offerFunding, REST_FUNDING),
+    poll('funding rates', '/fapi/v1/premiumIndex', 10, 5 * MINUTE, offerFundingAndMarks, REST_FUNDING),
     poll('24h statistics', '/fapi/v1/ticker/24hr', 40, FILL_EVERY_MS, offerStats, REST_STATS),
   ],
 };
@@ -249,6 +257,18 @@ function filterValue(row: JsonRecord, type: string, field: string): unknown {
   if (!Array.isArray(row.filters)) return undefined;
   const filter: unknown = row.filters.find(candidate => isRecord(candidate) && candidate.filterType === type);
   return isRecord(filter) ? filter[field] : undefined;
+}
+
+function offerFundingAndMarks(
+  sink: Sink,
+  what: string,
+  symbol: string,
+  index: number,
+  row: JsonRecord,
+  fields: FundingFields & MarkFields,
+) {
+  offerFunding(sink, what, symbol, index, row, fields);
+  offerMarks(sink, what, symbol, index, row, fields);
 }
 
 type Offer<Fields> = (sink: Sink, what: string, symbol: string, index: number, row: JsonRecord, fields: Fields) => void;
@@ -427,7 +447,9 @@ function readMarketRow(row: JsonRecord, sink: Sink) {
   const index = sink.instrument(symbol);
   if (row.e === 'contractInfo') return readContractInfo(row, symbol, index, sink);
   if (index < 0) return;
-  if (row.e === 'markPriceUpdate') return offerFunding(sink, 'markPrice', symbol, index, row, STREAM_FUNDING);
+  if (row.e === 'markPriceUpdate') {
+    return offerFundingAndMarks(sink, 'markPrice', symbol, index, row, STREAM_FUNDING);
+  }
   if (row.e === '24hrMiniTicker') return offerStats(sink, 'miniTicker', symbol, index, row, STREAM_STATS);
   sink.dropped(`event ${shown(row.e)}`);
 }

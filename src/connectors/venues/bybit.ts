@@ -5,6 +5,7 @@ import {
   listRows,
   offerBook,
   offerFunding,
+  offerMarks,
   offerRestBook,
   offerStats,
   rejected,
@@ -50,6 +51,7 @@ const REST_BOOK = { bid: 'bid1Price', bidSize: 'bid1Size', ask: 'ask1Price', ask
 const STATS = { last: 'lastPrice', open: 'prevPrice24h', volume: 'turnover24h', change: 'price24hPcnt' };
 /** The rate is the running prediction for `nextFundingTime`; the interval drops to 1 h when the rate is capped. */
 const FUNDING = { rate: 'fundingRate', hours: 'fundingIntervalHour', nextTime: 'nextFundingTime' };
+const MARKS = { mark: 'markPrice', index: 'indexPrice' };
 
 const MINUTE = 60_000;
 
@@ -213,7 +215,9 @@ function tickerPoll(category: string, everyMs: number): RestPoll {
   return tickers(category, '24h statistics and funding', everyMs, (body, sink) =>
     scannedRows(resultOf(body)?.list, 'symbol', 'tickers', sink, (row, index, symbol) => {
       offerStats(sink, 'tickers', symbol, index, row, STATS);
-      if (category === 'linear') offerFunding(sink, 'tickers', symbol, index, row, FUNDING);
+      if (category !== 'linear') return;
+      offerFunding(sink, 'tickers', symbol, index, row, FUNDING);
+      offerMarks(sink, 'tickers', symbol, index, row, MARKS);
     }),
   );
 }
@@ -337,4 +341,5 @@ function readTicker(data: JsonRecord, sink: Sink) {
   if (index < 0) return sink.dropped(`tickers of ${shown(symbol)}, which is not scanned`);
   offerStats(sink, 'tickers', symbol, index, data, STATS);
   offerFunding(sink, 'tickers', symbol, index, data, FUNDING);
+  offerMarks(sink, 'tickers', symbol, index, data, MARKS);
 }

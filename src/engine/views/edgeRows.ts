@@ -1,6 +1,7 @@
 import type { Instrument } from '../../model/instrument';
 import { CROSSED, EDGE_STATES, OPEN } from '../../model/quoteState';
 import { kindOf } from '../../protocol/rows';
+import { unitPrice } from '../../spreads/edgePrice';
 import { NO_NUMBERS } from '../../spreads/edgeTable';
 import type { RowFilter } from '../rowFilter';
 import { instrumentText, STATE_WORDS } from './rowWords';
@@ -46,7 +47,7 @@ export abstract class EdgeRows implements ViewRows {
     const c = this.sources.store.columns;
     const buy = this.buy(row);
     const size = Math.min(c.askSize[buy] as number, c.bidSize[this.sell(row)] as number);
-    return size * ((c.ask[buy] as number) / (c.multiplier[buy] as number));
+    return size * unitPrice(c.ask[buy] as number, c.multiplier[buy] as number);
   }
 
   find(buy: number, sell: number): number {

@@ -14,7 +14,7 @@ class Bench {
   readonly answers: string[] = [];
   readonly start = this.clock.mono();
   acknowledging = false;
-  readonly pump = new FramePump(this.clock, ({ key, first }) => {
+  readonly pump = new FramePump<ViewRequest>(this.clock, ({ key, first }) => {
     this.answers.push(`${key}${first}@${this.clock.mono() - this.start}`);
     if (this.acknowledging) this.clock.setTimeout(() => this.pump.acknowledge(key), 0);
   });
@@ -128,7 +128,7 @@ describe('framePump', () => {
     assert.equal(bench.clock.pending, 0);
     assert.deepEqual(bench.after(1_000), []);
     const clock = new FakeClock();
-    const pump: FramePump = new FramePump(clock, () => pump.dispose());
+    const pump: FramePump<ViewRequest> = new FramePump<ViewRequest>(clock, () => pump.dispose());
     pump.ask(request('a', 100));
     clock.advance(1_000);
     assert.equal(clock.pending, 0);

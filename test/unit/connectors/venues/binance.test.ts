@@ -257,10 +257,12 @@ describe('binance', () => {
     const expected = [
       ['heard', '!markPrice@arr@1s'],
       ['funding', 0, 0.000038, NONE, 1795305600000],
+      ['marks', 0, 84148, 84198],
       ['funding', 1, -0.0001, NONE, 1795305600000],
+      ['marks', 1, 84148, 84198],
     ];
 
-    it('reads rate and next time of the scanned contracts, wrapped and raw', () => {
+    it('reads rate, next time, mark and index price of the scanned contracts, wrapped and raw', () => {
       assert.deepEqual(decoded(marketSocket, { stream: '!markPrice@arr@1s', data: rows }), expected);
       assert.deepEqual(decoded(marketSocket, rows), expected);
     });
@@ -271,12 +273,31 @@ describe('binance', () => {
     });
 
     it('leaves funding alone where a contract pays none', () => {
-      assert.deepEqual(decoded(marketSocket, [mark({ s: 'BTCUSDT', r: '', T: 0 })]), [['heard', '!markPrice@arr@1s']]);
+      assert.deepEqual(
+        decoded(marketSocket, [mark({ s: 'BTCUSDT', r: '', T: 0 })]),
+        expected.slice(0, 1).concat([['marks', 0, 84148, 84198]]),
+      );
     });
 
     it('rejects a row with a bad rate, and reads the others', () => {
       const events = decoded(marketSocket, [mark({ s: 'BTCUSDT', r: 'x', T: 1 }), rows[3]]);
-      assert.deepEqual(events.slice(1), [['rejected', 'markPrice BTCUSDT: r is not a number'], expected[2]]);
+      assert.deepEqual(events.slice(1), [
+        ['rejected', 'markPrice BTCUSDT: r is not a number'],
+        expected[2],
+        ...expected.slice(3),
+      ]);
+    });
+
+    it('rejects a bad mark price alone, and takes a contract without one', () => {
+      const events = decoded(marketSocket, [
+        mark({ s: 'BTCUSDT', r: '0.00003800', T: 1795305600000, p: 'x' }),
+        mark({ s: 'ETHUSDT', r: '-0.00010000', T: 1795305600000, p: '', i: '' }),
+      ]);
+      assert.deepEqual(events.slice(1), [
+        expected[1],
+        ['rejected', 'markPrice BTCUSDT: p is not a number'],
+        expected[3],
+      ]);
     });
 
     it('sets the interval of every scanned perpetual: 8 h for those that are not named', () => {
@@ -307,7 +328,11 @@ describe('binance', () => {
     it('fills rates from REST', () => {
       const sink = new RecordingSink(['BTCUSDT', 'BTCUSDT_261225']);
       pollOf(perp, 'funding rates').apply(fixture('binance/premiumIndex.json'), sink);
-      assert.deepEqual(sink.take(), [['funding', 0, 0.000038, NONE, 1795305600000]]);
+      assert.deepEqual(sink.take(), [
+        ['funding', 0, 0.000038, NONE, 1795305600000],
+        ['marks', 0, 84148, 84198],
+        ['marks', 1, 85148, 84198],
+      ]);
     });
   });
 

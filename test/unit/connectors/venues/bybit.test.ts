@@ -222,6 +222,7 @@ describe('bybit', () => {
       assert.deepEqual(decoded(ticker('snapshot', full)), [
         ['stats', 0, 84140.1, 86610, NONE, 5500000000.25],
         ['funding', 0, -0.0000125, 8, 1795305600000],
+        ['marks', 0, 84148, NONE],
       ]);
     });
 
@@ -231,7 +232,8 @@ describe('bybit', () => {
       assert.deepEqual(delta({ fundingRate: '0.0002' }), [['funding', 0, 0.0002, NONE, NONE]]);
       assert.deepEqual(delta({ fundingIntervalHour: '1' }), [['funding', 0, NONE, 1, NONE]]);
       assert.deepEqual(delta({ fundingRate: '0' }), [['funding', 0, 0, NONE, NONE]]);
-      assert.deepEqual(delta({ bid1Price: '84150.00', markPrice: '1' }), []);
+      assert.deepEqual(delta({ indexPrice: '84198.5' }), [['marks', 0, NONE, 84198.5]]);
+      assert.deepEqual(delta({ bid1Price: '84150.00' }), []);
     });
 
     it('reads spot, which has neither funding nor a book', () => {
@@ -257,6 +259,7 @@ describe('bybit', () => {
       assert.deepEqual(sink.take(), [
         ['stats', 0, 84140.1, 86610, NONE, 5500000000.25],
         ['funding', 0, -0.0000125, 8, 1795305600000],
+        ['marks', 0, 84148, 84198],
         ['stats', 1, 1.5, NONE, 0.0196, 0],
       ]);
     });
