@@ -1,5 +1,4 @@
-import { MARKETS, type Market } from '../src/model/instrument';
-import { KINDS } from '../src/model/uiSettings';
+import { KINDS, MARKETS, type Market } from '../src/model/instrument';
 import type { PanelState } from '../src/protocol/panel';
 import { button, type Control, checkbox, dropdown, numberField, textField } from './controls';
 import { element, setAttribute, setText } from './dom';

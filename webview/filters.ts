@@ -30,7 +30,7 @@ export function filterOf(view: TableView, state: PanelState, lists: Lists): Filt
   // A row of the markets view is a perp, unless spot is asked for.
   const markets = view === 'markets' && state.markets.length === 0 ? (['perp'] as const) : state.markets;
   return {
-    ...(text !== '' && { text }),
+    ...(text !== '' && { query: text }),
     ...(state.venues.length > 0 && { venues: state.venues }),
     ...(has('kinds') && state.kinds.length > 0 && { kinds: state.kinds }),
     ...(has('markets') && markets.length > 0 && { markets }),

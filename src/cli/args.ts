@@ -1,14 +1,15 @@
 import { LOG_LEVELS } from '../base/log';
+import { closest, didYouMean } from '../base/suggest';
 import { parseFault } from '../demo/faultSpec';
 import { MARKETS } from '../model/instrument';
 import { type EngineSettings, NUMBER_SETTINGS, parseSettings } from '../model/settings';
 import type { Filter } from '../protocol/messages';
 import { readEndpoints, readText } from './endpointsFile';
+import { filterOption } from './filterOption';
 import type { CommandName } from './flags';
 import { type Command, type DemoOptions, FORMATS, type LogOptions, type ScanOptions, VIEW_NAMES } from './options';
 import { parseSort } from './sortColumn';
 import { checkFlagsOf, splitArguments } from './splitArguments';
-import { closest, didYouMean } from './suggest';
 import { UsageError } from './usageError';
 import { parseNumber, Values } from './values';
 
@@ -114,6 +115,7 @@ function scanOptions(values: Values, { venueIds, stdoutIsTerminal }: ArgumentCon
   const durationS = values.number('duration', { ...seconds, min: 0.001 });
   const every = values.number('every', { min: 1, max: MOST_SECONDS * SECOND_MS, unit: 'milliseconds' });
   const pairs = view === 'spreads' || view === 'funding';
+  const filter = filterOption(values.text('filter'), view);
   return {
     settings,
     view,
@@ -124,7 +126,8 @@ function scanOptions(values: Values, { venueIds, stdoutIsTerminal }: ArgumentCon
       ...(settings.assets.length > 0 && { assets: settings.assets }),
       ...(view === 'markets' && marketsShown(table, values, settings.markets)),
       ...(pairs && minNetPct !== undefined && { minNetPct }),
-      ...(view === 'spreads' && table && { rankedOnly: true }),
+      ...(filter.query !== undefined && { query: filter.query }),
+      ...(view === 'spreads' && table && !filter.asksForStates && { rankedOnly: true }),
     },
     everyMs: Math.max(LEAST_EVERY_MS, every ?? (table ? 250 : 1000)),
     once: values.has('once'),
@@ -135,6 +138,7 @@ function scanOptions(values: Values, { venueIds, stdoutIsTerminal }: ArgumentCon
     log: logOptions(values),
     warnings: [
       ...(!pairs && minNetPct !== undefined ? [`--min-net has no effect on the ${view} view`] : []),
+      ...filter.warnings,
       ...(values.has('endpoints') ? missingEndpoints(settings) : []),
     ],
   };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { didYouMean } from '../base/suggest';
 import { parseSettings } from '../model/settings';
 import { jsonFault } from './jsonFault';
-import { didYouMean } from './suggest';
 import { UsageError } from './usageError';
 
 /**

@@ -85,6 +85,13 @@ export const FLAGS = [
     help: 'A key of the NDJSON rows, for example netPct, buy.ask or vs.spot, with :asc or :desc behind it where the usual order (numbers down, words up) is not wanted. Default: spreads by netPct, markets by symbol, funding by carry.',
   },
   {
+    name: 'filter',
+    value: 'TEXT',
+    commands: SCAN,
+    group: SHOW,
+    help: 'Only rows that pass, in the language of docs/FILTERS.md: words and tokens that must all hold, for example "PEPE venue:okx kind:spot-perp net>0.1 age<2s -asset:BTC".',
+  },
+  {
     name: 'min-net',
     value: 'PCT',
     commands: SCAN,

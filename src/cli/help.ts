@@ -1,4 +1,5 @@
 import { FAULT_KINDS } from '../demo/faultSpec';
+import { ALL_FIELDS, isNumberField, meansSomething } from '../model/filter/fields';
 import { type CommandName, FLAGS, type Flag } from './flags';
 
 const WIDTH = 80;
@@ -15,6 +16,7 @@ const EXAMPLES: Readonly<Record<CommandName, readonly (readonly [line: string, w
     ['spread-scanner --view markets --sort vs.spot', 'perps by premium over spot'],
     ['spread-scanner --once --format csv > spreads.csv', 'one picture, for a sheet'],
     ['spread-scanner --min-net 0.1 | jq .base', 'a stream for other programs'],
+    ["spread-scanner --filter 'venue:okx net>0.1'", 'only rows that pass'],
   ],
   demo: [
     ['spread-scanner demo --endpoints-file d.json', 'then, in another terminal:'],
@@ -22,6 +24,12 @@ const EXAMPLES: Readonly<Record<CommandName, readonly (readonly [line: string, w
     ['spread-scanner demo --fault drop:okx@5', 'cut off OKX after 5 s'],
   ],
 };
+
+const FILTER_VIEWS = ['spreads', 'funding', 'markets', 'health'] as const;
+const FILTER_WORDS =
+  'Parted by spaces, all must hold: words (part of an asset, symbol or venue, any case, "in quotes" where they have ' +
+  'spaces), name:value with commas for "or" (venue:okx,bybit), and numbers with > >= < <= = (net>0.1 volume>1m age<2s). ' +
+  'A "-" before any of them turns it around. Names, by view:';
 
 const EXITS = `Exit codes:
   0  fine, also after Ctrl-C and when the reader of the output went away
@@ -39,6 +47,7 @@ export function helpText(topic: 'all' | CommandName): string {
           ...flagGroups('scan'),
         ];
   if (topic === 'demo') parts.push(faultKinds());
+  if (topic !== 'demo') parts.push(filterLanguage());
   parts.push(examples(topic === 'demo' ? 'demo' : 'scan'), EXITS);
   parts.push('Data goes to stdout, words go to stderr. NO_COLOR and FORCE_COLOR are respected.');
   return `${parts.map(part => part.trimEnd()).join('\n\n')}\n`;
@@ -80,6 +89,18 @@ function entry(name: string, help: string): string {
 function faultKinds(): string {
   const lines = Object.entries(FAULT_KINDS).map(([kind, what]) => entry(kind, what));
   return `Kinds of faults:\n${lines.join('\n')}`;
+}
+
+/** The language in short; docs/FILTERS.md is its full text. */
+function filterLanguage(): string {
+  const tokens = FILTER_VIEWS.map(view => {
+    const names = ALL_FIELDS.filter(field => meansSomething(field, view)).map(field =>
+      isNumberField(field) ? field.name : `${field.name}:`,
+    );
+    return entry(view, names.join(' '));
+  });
+  const text = wrap(FILTER_WORDS, WIDTH - 2).map(line => `  ${line}`);
+  return `Filters (--filter):\n${text.join('\n')}\n${tokens.join('\n')}`;
 }
 
 function examples(command: CommandName): string {

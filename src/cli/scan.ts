@@ -2,6 +2,7 @@ import { assertNever } from '../base/assertNever';
 import type { Clock, TimerHandle } from '../base/clock';
 import type { Log } from '../base/log';
 import type { EngineHandle, StartEngine } from '../engine/startEngine';
+import { filterHealth } from '../model/filter/healthFilter';
 import type { Instrument } from '../model/instrument';
 import type { EngineStats, FromEngine, MarketProgress, ViewRequest, Window } from '../protocol/messages';
 import { arrangeHealth } from './arrangeHealth';
@@ -161,8 +162,9 @@ class Scan {
   #showHealth(health: HealthMessage): void {
     // Health comes unasked: what finds the last picture still on its way is skipped.
     if (this.#showing) return;
-    const { sort, top } = this.#options;
-    this.#show({ view: 'health', health, rows: arrangeHealth(health.rows, sort, top) }, () => {});
+    const { sort, top, filter } = this.#options;
+    const rows = arrangeHealth(filterHealth(health.rows, filter.query), sort, top);
+    this.#show({ view: 'health', health, rows }, () => {});
   }
 
   #show(picture: Picture, written: () => void): void {

@@ -103,7 +103,8 @@ function titleOf({ view, sort, demo, filter, settings }: ScanOptions): string[] 
   const order = sort ? `by ${sort.column}` : '';
   const least = filter.minNetPct === undefined ? '' : `net from ${filter.minNetPct} %`;
   const assets = settings.assets.length === 0 ? '' : settings.assets.join(' ');
-  return [`${view} ${order}`.trim(), demo ? 'simulated exchanges' : settings.venues.join(' '), assets, least];
+  const source = demo ? 'simulated exchanges' : settings.venues.join(' ');
+  return [`${view} ${order}`.trim(), source, assets, least, filter.query ?? ''];
 }
 
 /** While `--once` waits, how loading goes stands on stderr. */

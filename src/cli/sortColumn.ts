@@ -1,8 +1,8 @@
+import { didYouMean } from '../base/suggest';
 import { TEXT_COLUMNS } from '../protocol/columns';
 import type { Sort } from '../protocol/messages';
 import { numbersOf } from '../protocol/rows';
 import type { ViewName } from './options';
-import { didYouMean } from './suggest';
 import { UsageError } from './usageError';
 
 const HEALTH_TEXTS = ['venue', 'market', 'connection', 'url', 'state', 'diagnosis'] as const;

@@ -1,5 +1,5 @@
+import { didYouMean } from '../base/suggest';
 import { type CommandName, FLAG_BY_NAME, FLAGS, type Flag } from './flags';
-import { didYouMean } from './suggest';
 import { UsageError } from './usageError';
 
 /** The command line in parts: words, and for each flag the values it was given (switches: an empty one). */

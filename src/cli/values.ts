@@ -1,4 +1,4 @@
-import { didYouMean } from './suggest';
+import { didYouMean } from '../base/suggest';
 import { UsageError } from './usageError';
 
 /** Reads the values of flags; every wrong one is a UsageError that names the flag and what it takes. */

@@ -1,6 +1,7 @@
 import type { Clock, TimerHandle } from '../base/clock';
 import type { Disposable } from '../base/lifecycle';
 import { exportWriter } from '../export/exportWriter';
+import { filterHealth } from '../model/filter/healthFilter';
 import type { ConnectionHealth } from '../model/health';
 import type { Instrument } from '../model/instrument';
 import type { FromEngine, ToEngine } from '../protocol/messages';
@@ -56,7 +57,9 @@ export class Exporter implements Disposable {
   #rows(request: ExportRequest): Row[] {
     const { view } = request;
     const moment = this.#parts.update();
-    if (view === 'health') return this.#parts.health().map(health => healthRow(moment.wall, health));
+    if (view === 'health') {
+      return filterHealth(this.#parts.health(), request.filter.query).map(health => healthRow(moment.wall, health));
+    }
     const window = this.#parts.viewport({ ...request, view }).window(moment);
     return windowRows(window, this.#parts.instruments(), this.#parts.venues());
   }

@@ -1,64 +1,98 @@
-import type { Instrument } from '../model/instrument';
-import type { Filter } from '../protocol/messages';
-import { kindOf } from '../protocol/rows';
+import { parseFilter } from '../model/filter/parse';
+import type { ChoiceTerm, FilterTerm, NumberTerm } from '../model/filter/query';
+import { KINDS, type Market } from '../model/instrument';
+import { CROSSED, EDGE_STATES, LIVE, OPEN } from '../model/quoteState';
+import type { Filter, TableView } from '../protocol/messages';
+import { InstrumentFilter } from './instrumentFilter';
+import { numberTest, type RowTest } from './numberTest';
+import type { Moment, RowChoice, ViewRows } from './views/viewRows';
 
-/** A filter made ready: lists become sets, and nothing is looked up for what does not restrict. */
-export class RowFilter {
-  readonly #venues: ReadonlySet<string> | undefined;
-  readonly #markets: ReadonlySet<string> | undefined;
-  readonly #assets: ReadonlySet<string> | undefined;
-  readonly #kinds: ReadonlySet<string> | undefined;
-  readonly #muted: ReadonlySet<string> | undefined;
-  /** In capitals. */
-  readonly #text: string;
-  /** Fraction; -Infinity: no limit. */
-  readonly minNet: number;
-  /** In the buy leg's quote; 0: no limit. */
-  readonly minNotional: number;
-  readonly rankedOnly: boolean;
+/**
+ * A filter made ready for the rows of one view: its query is parsed and its columns are found once, and no row
+ * allocates. What of it means nothing in the view does not restrict.
+ */
+export class RowFilter implements RowChoice {
+  readonly #rows: ViewRows;
+  readonly #instruments: InstrumentFilter;
+  /** By number of the state; undefined: all. */
+  readonly #states: readonly boolean[] | undefined;
+  /** By `kindPlace`; undefined: all. */
+  readonly #kinds: readonly boolean[] | undefined;
+  readonly #tests: readonly RowTest[];
 
-  constructor(filter: Filter) {
-    this.#venues = filter.venues && new Set(filter.venues);
-    this.#markets = filter.markets && new Set(filter.markets);
-    this.#assets = filter.assets && new Set(filter.assets);
-    this.#kinds = filter.kinds && new Set(filter.kinds);
-    this.#muted = filter.muted && new Set(filter.muted);
-    this.#text = filter.text?.trim().toUpperCase() ?? '';
-    this.minNet = filter.minNetPct === undefined ? Number.NEGATIVE_INFINITY : filter.minNetPct / 100;
-    this.minNotional = filter.minNotional ?? 0;
-    this.rankedOnly = filter.rankedOnly ?? false;
+  constructor(filter: Filter, view: TableView, rows: ViewRows) {
+    const { terms } = parseFilter(filter.query ?? '', view).query;
+    this.#rows = rows;
+    this.#instruments = new InstrumentFilter(filter, terms);
+    const isPair = view !== 'markets';
+    this.#states = statesOf(terms, isPair && (filter.rankedOnly ?? false), isPair);
+    this.#kinds = isPair ? kindsOf(terms, filter.kinds) : undefined;
+    this.#tests = [...leastTerms(filter), ...terms]
+      .filter(term => term.type === 'number')
+      .flatMap(term => numberTest(term, view, rows) ?? []);
   }
 
-  instrument(instrument: Instrument): boolean {
-    return this.#allows(instrument) && this.#mentions(instrument);
+  passes(row: number, moment: Moment): boolean {
+    const rows = this.#rows;
+    const buyIndex = rows.buy(row);
+    const sellIndex = rows.sell(row);
+    const buy = rows.instrument(buyIndex);
+    const sell = rows.instrument(sellIndex);
+    if (!buy || !sell) return false;
+    if (this.#states && this.#states[rows.state(row, moment)] !== true) return false;
+    if (this.#kinds && this.#kinds[kindPlace(buy.market, sell.market)] !== true) return false;
+    if (!this.#instruments.pair(buyIndex, buy, sellIndex, sell)) return false;
+    for (let i = 0; i < this.#tests.length; i++) if (!(this.#tests[i] as RowTest)(row, moment)) return false;
+    return true;
   }
+}
 
-  /** Both legs must be allowed; the text may be in either. */
-  pair(buy: Instrument, sell: Instrument): boolean {
-    return (
-      this.#allows(buy) &&
-      this.#allows(sell) &&
-      (this.#kinds?.has(kindOf(buy, sell)) ?? true) &&
-      (this.#mentions(buy) || this.#mentions(sell))
-    );
-  }
+/** The least values as the terms that they are. */
+function leastTerms({ minNetPct, minNotional = 0 }: Filter): NumberTerm[] {
+  const least = (field: string, value: number): NumberTerm => ({
+    type: 'number',
+    field,
+    comparison: '>=',
+    value,
+    negated: false,
+  });
+  return [
+    ...(minNetPct === undefined ? [] : [least('net', minNetPct)]),
+    ...(minNotional > 0 ? [least('notional', minNotional)] : []),
+  ];
+}
 
-  #allows({ venue, market, base }: Instrument): boolean {
-    return (
-      (this.#venues?.has(venue) ?? true) &&
-      (this.#markets?.has(market) ?? true) &&
-      (this.#assets?.has(base) ?? true) &&
-      !(this.#muted?.has(base) ?? false)
-    );
-  }
+function statesOf(terms: readonly FilterTerm[], rankedOnly: boolean, isPair: boolean): boolean[] | undefined {
+  const asked = choices(terms, 'state');
+  if (asked.length === 0 && !rankedOnly) return undefined;
+  return EDGE_STATES.map((name, state) => {
+    const isRanked = state === CROSSED || state === OPEN;
+    if (rankedOnly && !isRanked) return false;
+    // A pair whose legs are both live is called crossed or open.
+    return holdsAll(asked, name, isPair && isRanked ? EDGE_STATES[LIVE] : undefined);
+  });
+}
 
-  #mentions({ venue, base, symbol }: Instrument): boolean {
-    const text = this.#text;
-    return (
-      text === '' ||
-      base.toUpperCase().includes(text) ||
-      symbol.toUpperCase().includes(text) ||
-      venue.toUpperCase().includes(text)
-    );
+function kindsOf(terms: readonly FilterTerm[], kinds: readonly string[] | undefined): boolean[] | undefined {
+  const asked = choices(terms, 'kind');
+  if (asked.length === 0 && !kinds) return undefined;
+  const allowed: boolean[] = [];
+  for (const kind of KINDS) {
+    const [buy, sell] = kind.split('-') as [Market, Market];
+    allowed[kindPlace(buy, sell)] = (kinds?.includes(kind) ?? true) && holdsAll(asked, kind);
   }
+  return allowed;
+}
+
+function kindPlace(buy: Market, sell: Market): number {
+  return (buy === 'perp' ? 2 : 0) + (sell === 'perp' ? 1 : 0);
+}
+
+function choices(terms: readonly FilterTerm[], field: string): ChoiceTerm[] {
+  return terms.filter((term): term is ChoiceTerm => term.type === 'choice' && term.field === field);
+}
+
+/** Do all the terms hold for a value, or for what it is also called? */
+function holdsAll(terms: readonly ChoiceTerm[], value: string, also = value): boolean {
+  return terms.every(({ values, negated }) => (values.includes(value) || values.includes(also)) !== negated);
 }

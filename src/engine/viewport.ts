@@ -19,7 +19,7 @@ export class Viewport {
   constructor(request: ViewRequest, filter: Filter, sources: RowSources, before?: Viewport) {
     this.asked = request;
     this.#rows = makeViewRows(request.view, sources);
-    this.#filter = new RowFilter(filter);
+    this.#filter = new RowFilter(filter, request.view, this.#rows);
     if (request.hold && before && orderOf(before.asked) === orderOf(request)) this.#held = before.#held;
   }
 

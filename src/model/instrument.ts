@@ -2,6 +2,9 @@ export type Market = 'spot' | 'perp';
 
 export const MARKETS: readonly Market[] = ['spot', 'perp'];
 
+/** Kinds of pairs: market of the buy leg, then of the sell leg. */
+export const KINDS = ['spot-spot', 'spot-perp', 'perp-spot', 'perp-perp'] as const;
+
 /** `trading`: quotes can be executed. `halted`: listed, but the venue has stopped trading for now. */
 export type TradingStatus = 'trading' | 'halted';
 

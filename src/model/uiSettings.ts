@@ -1,11 +1,11 @@
 import { LOG_LEVELS, type LogLevel } from '../base/log';
+import { parseFilter } from './filter/parse';
+import { KINDS } from './instrument';
 import type { SettingProblem } from './settings';
 
 /** What the status bar can rank by: number columns of the spreads view. */
 export const RANKINGS = ['netPct', 'grossPct', 'profit', 'fundingCarryPctPerDay'] as const;
 export type Ranking = (typeof RANKINGS)[number];
-
-export const KINDS = ['spot-spot', 'spot-perp', 'perp-spot', 'perp-perp'] as const;
 
 /** Everything a user can set of the views. Percent in percent, times with their unit in the name. */
 export interface UiSettings {
@@ -26,10 +26,14 @@ export interface UiSettings {
     readonly assets: readonly string[];
     readonly kinds: readonly string[];
     readonly minNotional: number;
+    /** In the filter language; holds beside the others. */
+    readonly filter: string;
   };
   /** From this net spread on the status bar takes the warning colour. */
   readonly alertNetPct: number;
   readonly treeCount: number;
+  /** Of the best spreads view, in the filter language; holds beside the others. */
+  readonly treeFilter: string;
   /** Rows of a new panel; null: all. */
   readonly panelMaxRows: number | null;
   readonly panelPaceMs: number;
@@ -56,11 +60,14 @@ export const UI_NUMBERS = {
 
 export const PANEL_MAX_ROWS = ['20', '100', 'all'] as const;
 
+/** Keys whose texts are filters of the spreads view. */
+export const FILTER_KEYS = ['statusBar.filter', 'bestSpreads.filter'] as const;
+
 /** Every key that `parseUiSettings` reads. */
 export const UI_KEYS: readonly string[] = [
   ...Object.keys(UI_NUMBERS),
   ...['alwaysOn', 'watchlist', 'muted', 'minNetPct', 'logLevel', 'panel.maxRows'],
-  ...['statusBar.enabled', 'statusBar.rankBy', 'statusBar.assets', 'statusBar.kinds'],
+  ...['statusBar.enabled', 'statusBar.rankBy', 'statusBar.assets', 'statusBar.kinds', ...FILTER_KEYS],
 ];
 
 export interface ParsedUiSettings {
@@ -124,6 +131,16 @@ export function parseUiSettings(raw: Readonly<Record<string, unknown>>): ParsedU
     wrong(key, 'must be a number or null; using null');
     return null;
   };
+  const filter = (key: (typeof FILTER_KEYS)[number]): string => {
+    const value = given(key);
+    if (value === undefined || typeof value === 'string') {
+      for (const { message } of parseFilter(value ?? '', 'spreads').problems)
+        wrong(key, `is wrong in part, the rest is used: ${message}`);
+      return value ?? '';
+    }
+    wrong(key, 'must be a text; ignoring it');
+    return '';
+  };
 
   const maxRows = choice('panel.maxRows', PANEL_MAX_ROWS, '100');
   return {
@@ -141,9 +158,11 @@ export function parseUiSettings(raw: Readonly<Record<string, unknown>>): ParsedU
         assets: assets('statusBar.assets'),
         kinds: kinds('statusBar.kinds'),
         minNotional: number('statusBar.minNotional'),
+        filter: filter('statusBar.filter'),
       },
       alertNetPct: number('alerts.netPct'),
       treeCount: number('bestSpreads.count'),
+      treeFilter: filter('bestSpreads.filter'),
       panelMaxRows: maxRows === 'all' ? null : Number(maxRows),
       panelPaceMs: number('panel.paceMs'),
       simulated: {

@@ -26,8 +26,8 @@ export interface Filter {
   readonly minNetPct?: number;
   /** In the buy leg's quote. */
   readonly minNotional?: number;
-  /** Part of the asset, a symbol or a venue, any case. */
-  readonly text?: string;
+  /** In the filter language, see docs/FILTERS.md; what of it is wrong or means nothing in the view does not restrict. */
+  readonly query?: string;
   /** Assets that are left out. */
   readonly muted?: readonly string[];
   /** Only states that are ranked. */

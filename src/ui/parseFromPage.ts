@@ -1,5 +1,4 @@
-import { MARKETS } from '../model/instrument';
-import { KINDS } from '../model/uiSettings';
+import { KINDS, MARKETS } from '../model/instrument';
 import { VENUE_IDS } from '../model/venueNames';
 import { TEXT_COLUMNS } from '../protocol/columns';
 import { type Filter, type Hold, type Sort, TABLE_VIEWS, type ViewWish } from '../protocol/messages';
@@ -23,6 +22,7 @@ export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok
 export const MAX_WINDOW_ROWS = 1_000;
 const MAX_ROW = 10_000_000;
 const MAX_TEXT = 200;
+const MAX_QUERY = 500;
 const MAX_LIST = 2_000;
 const MAX_FAULT = 4_000;
 const PACE_MS = { min: 100, max: 60_000 };
@@ -208,7 +208,7 @@ function filter(raw: unknown): Filter {
     ...optional('kinds', value => listOf('kinds', value, KINDS)),
     ...optional('minNetPct', value => finite('minNetPct', value)),
     ...optional('minNotional', value => finite('minNotional', value)),
-    ...optional('text', value => text('text', value)),
+    ...optional('query', value => text('query', value, MAX_QUERY)),
     ...optional('muted', value => texts('muted', value)),
     ...optional('rankedOnly', value => flag('rankedOnly', value)),
   };

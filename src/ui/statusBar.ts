@@ -86,13 +86,14 @@ export class StatusBar implements Disposable {
       this.#item.hide();
       return;
     }
-    const { assets, kinds, minNotional } = statusBar;
+    const { assets, kinds, minNotional, filter: query } = statusBar;
     const filter: Filter = {
       rankedOnly: true,
       ...(lists.muted.length > 0 && { muted: lists.muted }),
       ...(assets.length > 0 && { assets }),
       ...(kinds.length > 0 && { kinds }),
       ...(minNotional > 0 && { minNotional }),
+      ...(query !== '' && { query }),
     };
     this.#rows.want({
       view: 'spreads',

@@ -35,11 +35,12 @@ export class Trees implements Disposable {
       new EdgeTree({
         ...{ client, clock, viewId: 'spreadScanner.best', name: 'best spreads' },
         wish: () => {
-          const { minNetPct, treeCount } = settings.now.ui;
+          const { minNetPct, treeCount, treeFilter } = settings.now.ui;
           const filter = {
             rankedOnly: true,
             ...(lists.muted.length > 0 && { muted: lists.muted }),
             ...(minNetPct !== null && { minNetPct }),
+            ...(treeFilter !== '' && { query: treeFilter }),
           };
           return { view: 'spreads', first: 0, last: treeCount, sort: byNet, filter, paceMs: PACE_MS };
         },

@@ -165,7 +165,7 @@ describe('panel', () => {
       await panel.run('harness.still = true');
       await panel.page.getByRole('textbox', { name: 'Filter by asset' }).fill('coin12');
       await panel.settled();
-      await agree('spreads', BEST_FIRST, { text: 'coin12' }, spreadTexts);
+      await agree('spreads', BEST_FIRST, { query: 'coin12' }, spreadTexts);
       await panel.page.getByRole('button', { name: 'Venues' }).click();
       await panel.page.getByRole('checkbox', { name: 'Bybit' }).click();
       await panel.page.getByRole('checkbox', { name: 'OKX' }).click();
@@ -177,7 +177,7 @@ describe('panel', () => {
       await panel.page.getByRole('textbox', { name: 'Least notional' }).fill('50');
       await panel.settled();
       const filter = {
-        text: 'coin12',
+        query: 'coin12',
         venues: ['bybit', 'okx'],
         kinds: ['spot-perp'],
         minNetPct: -0.2,

@@ -1,44 +1,40 @@
 import type { Instrument } from '../../model/instrument';
-import { CROSSED, EDGE_STATES, OPEN } from '../../model/quoteState';
+import { EDGE_STATES } from '../../model/quoteState';
 import { kindOf } from '../../protocol/rows';
 import { unitPrice } from '../../spreads/edgePrice';
 import { NO_NUMBERS } from '../../spreads/edgeTable';
-import type { RowFilter } from '../rowFilter';
+import { MarketRows } from './marketRows';
 import { instrumentText, STATE_WORDS } from './rowWords';
-import type { Moment, RowSources, ViewRows } from './viewRows';
+import type { Moment, RowChoice, RowSources, ViewRows } from './viewRows';
 
 /** Rows that are edges: a row is the edge's place in the edge table. */
 export abstract class EdgeRows implements ViewRows {
   abstract readonly columns: readonly string[];
   abstract readonly textColumns: readonly string[];
+  readonly legs: MarketRows;
   protected readonly sources: RowSources;
   /** Are pairs shown whose legs lack the price that their spread needs? */
   protected readonly withoutNumbers: boolean = false;
 
   constructor(sources: RowSources) {
     this.sources = sources;
+    this.legs = new MarketRows(sources);
   }
 
   abstract number(row: number, column: number, moment: Moment): number;
 
-  select(filter: RowFilter, moment: Moment): number[] {
+  select(choice: RowChoice, moment: Moment): number[] {
     const { edges } = this.sources.book;
-    const { instruments } = this.sources.store.table;
     const rows: number[] = [];
     for (let edge = 0; edge < edges.size; edge++) {
-      const state = edges.state[edge] as number;
-      if (state === NO_NUMBERS && !this.withoutNumbers) continue;
-      if (filter.rankedOnly && state !== CROSSED && state !== OPEN) continue;
-      if (filter.minNet > Number.NEGATIVE_INFINITY && !((edges.net[edge] as number) >= filter.minNet)) continue;
-      if (filter.minNotional > 0 && !(this.notional(edge) >= filter.minNotional)) continue;
-      const buy = instruments[edges.buy[edge] as number];
-      const sell = instruments[edges.sell[edge] as number];
-      if (buy && sell && filter.pair(buy, sell) && this.includes(edge, buy, sell, moment)) rows.push(edge);
+      if (edges.state[edge] === NO_NUMBERS && !this.withoutNumbers) continue;
+      if (this.includes(edge, moment) && choice.passes(edge, moment)) rows.push(edge);
     }
     return rows;
   }
 
-  protected includes(_edge: number, _buy: Instrument, _sell: Instrument, _moment: Moment): boolean {
+  /** Is this edge one of the view's? */
+  protected includes(_edge: number, _moment: Moment): boolean {
     return true;
   }
 
@@ -62,10 +58,13 @@ export abstract class EdgeRows implements ViewRows {
     return this.sources.book.edges.sell[row] as number;
   }
 
+  instrument(index: number): Instrument | undefined {
+    return this.sources.store.table.instruments[index];
+  }
+
   text(row: number, column: string, moment: Moment): string {
-    const { instruments } = this.sources.store.table;
-    const buy = instruments[this.buy(row)];
-    const sell = instruments[this.sell(row)];
+    const buy = this.instrument(this.buy(row));
+    const sell = this.instrument(this.sell(row));
     if (column.startsWith('buy.')) return instrumentText(buy, column.slice(4));
     if (column.startsWith('sell.')) return instrumentText(sell, column.slice(5));
     if (column === 'kind') return buy && sell ? kindOf(buy, sell) : '';

@@ -1,4 +1,3 @@
-import type { Instrument } from '../../model/instrument';
 import { FUNDING_NUMBERS, TEXT_COLUMNS } from '../../protocol/columns';
 import { breakEvenHours, carryPerHour } from '../../spreads/carry';
 import { EdgeRows } from './edgeRows';
@@ -17,10 +16,12 @@ export class FundingRows extends EdgeRows {
   /** Funding is known without a book: a pair does not vanish while a leg reconnects. */
   protected override readonly withoutNumbers = true;
 
-  protected override includes(edge: number, buy: Instrument, sell: Instrument, moment: Moment): boolean {
-    if (buy.market !== 'perp' || sell.market !== 'perp') return false;
-    const carry = carryPerHour(this.sources.store, this.buy(edge), this.sell(edge), moment.mono);
-    return carry > 0 || (!(carry < 0) && this.buy(edge) < this.sell(edge));
+  protected override includes(edge: number, moment: Moment): boolean {
+    const buy = this.buy(edge);
+    const sell = this.sell(edge);
+    if (this.instrument(buy)?.market !== 'perp' || this.instrument(sell)?.market !== 'perp') return false;
+    const carry = carryPerHour(this.sources.store, buy, sell, moment.mono);
+    return carry > 0 || (!(carry < 0) && buy < sell);
   }
 
   number(row: number, column: number, moment: Moment): number {

@@ -1,14 +1,15 @@
+import type { Instrument } from '../../model/instrument';
 import { EDGE_STATES, LIVE } from '../../model/quoteState';
 import { marketNumbers, TEXT_COLUMNS } from '../../protocol/columns';
 import { reference, versusInstrument } from '../../spreads/versus';
-import type { RowFilter } from '../rowFilter';
 import { instrumentText, percent, STATE_WORDS } from './rowWords';
-import type { Moment, RowSources, ViewRows } from './viewRows';
+import type { Moment, RowChoice, RowSources, ViewRows } from './viewRows';
 
 /** A row is the instrument's index. */
 export class MarketRows implements ViewRows {
   readonly columns: readonly string[];
   readonly textColumns = TEXT_COLUMNS.markets;
+  readonly legs = this;
   readonly #sources: RowSources;
   readonly #place: Readonly<Record<string, number>>;
   readonly #vsSpot: number;
@@ -20,11 +21,10 @@ export class MarketRows implements ViewRows {
     this.#vsSpot = this.#place['vs.spot'] as number;
   }
 
-  select(filter: RowFilter): number[] {
+  select(choice: RowChoice, moment: Moment): number[] {
+    const { length } = this.#sources.store.table.instruments;
     const rows: number[] = [];
-    this.#sources.store.table.instruments.forEach((instrument, index) => {
-      if (instrument && filter.instrument(instrument)) rows.push(index);
-    });
+    for (let index = 0; index < length; index++) if (choice.passes(index, moment)) rows.push(index);
     return rows;
   }
 
@@ -40,9 +40,13 @@ export class MarketRows implements ViewRows {
     return row;
   }
 
+  instrument(index: number): Instrument | undefined {
+    return this.#sources.store.table.instruments[index];
+  }
+
   text(row: number, column: string, moment: Moment): string {
     if (column === 'state') return EDGE_STATES[this.state(row, moment)] ?? '';
-    return instrumentText(this.#sources.store.table.instruments[row], column);
+    return instrumentText(this.instrument(row), column);
   }
 
   state(row: number, moment: Moment): number {

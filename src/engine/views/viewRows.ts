@@ -1,6 +1,6 @@
+import type { Instrument } from '../../model/instrument';
 import type { SpreadBook } from '../../spreads/spreadBook';
 import type { DataStore } from '../../store/dataStore';
-import type { RowFilter } from '../rowFilter';
 
 /** One moment: monotonic and wall time, ms. */
 export interface Moment {
@@ -8,12 +8,19 @@ export interface Moment {
   readonly wall: number;
 }
 
+/** Says which rows of a view are wanted. */
+export interface RowChoice {
+  passes(row: number, moment: Moment): boolean;
+}
+
 /** What can be asked of the rows of a view; a row is a number whose meaning is the view's own. */
 export interface ViewRows {
   readonly columns: readonly string[];
   readonly textColumns: readonly string[];
+  /** Rows of single instruments, each row its instrument's index: what the legs of a pair have of their own. */
+  readonly legs: ViewRows;
   /** Rows that pass the filter, in no particular order. */
-  select(filter: RowFilter, moment: Moment): number[];
+  select(choice: RowChoice, moment: Moment): number[];
   /** Value of a number column; NaN unknown. */
   number(row: number, column: number, moment: Moment): number;
   text(row: number, column: string, moment: Moment): string;
@@ -22,6 +29,7 @@ export interface ViewRows {
   find(buy: number, sell: number): number;
   buy(row: number): number;
   sell(row: number): number;
+  instrument(index: number): Instrument | undefined;
   state(row: number, moment: Moment): number;
   reason(row: number, moment: Moment): string;
 }

@@ -73,6 +73,29 @@ describe('command line', () => {
     assert.equal(options.once, true);
   });
 
+  it('takes a filter, and lets its states decide which rows a table has', () => {
+    const filter = (text: string, terminal = false) => scan(`--filter ${text}`, terminal).filter;
+    assert.deepEqual(filter('venue:okx'), { query: 'venue:okx' });
+    assert.deepEqual(filter('venue:okx', true), { query: 'venue:okx', rankedOnly: true });
+    assert.deepEqual(filter('state:stale', true), { query: 'state:stale' });
+    assert.deepEqual(scan('--view funding --filter notional>5').warnings, [
+      '--filter: notional means nothing in the funding view and is not applied there',
+    ]);
+  });
+
+  it('puts a mark under what is wrong in a filter', () => {
+    assert.equal(
+      refusal(['--filter', 'ＰＥＰＥ venue:okex net>x']),
+      [
+        '--filter is wrong:',
+        '  ＰＥＰＥ venue:okex net>x',
+        `  ${' '.repeat(15)}^^^^ there is no venue "okex"; did you mean okx?`,
+        '  ＰＥＰＥ venue:okex net>x',
+        `  ${' '.repeat(24)}^ "x" is not a percentage such as 0.1 or 10bp`,
+      ].join('\n'),
+    );
+  });
+
   it('sorts numbers down and words up unless told otherwise', () => {
     assert.deepEqual(scan('--sort buy.ask').sort, { column: 'buy.ask', descending: true });
     assert.deepEqual(scan('--sort base').sort, { column: 'base', descending: false });

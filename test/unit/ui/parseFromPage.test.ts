@@ -8,7 +8,7 @@ const REQUEST = {
   first: 0,
   last: 50,
   sort: { column: 'netPct', descending: true },
-  filter: { venues: ['okx'], minNetPct: 0.1, text: 'BTC' },
+  filter: { venues: ['okx'], minNetPct: 0.1, query: 'BTC' },
   paceMs: 200,
 };
 const STATE = {

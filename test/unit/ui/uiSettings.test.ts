@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseUiSettings, UI_KEYS, UI_NUMBERS } from '../../../src/model/uiSettings';
+import { parseUiSettings, UI_KEYS, UI_NUMBERS, type UiSettings } from '../../../src/model/uiSettings';
 
 function parse(raw: Readonly<Record<string, unknown>>) {
   const { settings, problems } = parseUiSettings(raw);
@@ -56,6 +56,23 @@ describe('parseUiSettings', () => {
     const { settings, words } = parse({ 'statusBar.kinds': ['spot-perp', 'swap'] });
     assert.deepEqual(settings.statusBar.kinds, ['spot-perp']);
     assert.match(words[0] ?? '', /unknown "swap"; there are spot-spot/);
+  });
+
+  it('names what is wrong in a filter, in words, and uses the rest', () => {
+    for (const [key, take] of [
+      ['statusBar.filter', (settings: UiSettings) => settings.statusBar.filter],
+      ['bestSpreads.filter', (settings: UiSettings) => settings.treeFilter],
+    ] as const) {
+      assert.deepEqual(parse({ [key]: 'venue:okx net>0.1' }).words, []);
+      const { settings, words } = parse({ [key]: 'venue:okex net>0.1 tick<1' });
+      assert.equal(take(settings), 'venue:okex net>0.1 tick<1');
+      assert.deepEqual(words, [
+        `${key} is wrong in part, the rest is used: there is no venue "okex"; did you mean okx?`,
+        `${key} is wrong in part, the rest is used: tick means nothing in the spreads view and is not applied there`,
+      ]);
+      assert.equal(take(parse({ [key]: 5 }).settings), '');
+      assert.deepEqual(parse({ [key]: 5 }).words, [`${key} must be a text; ignoring it`]);
+    }
   });
 
   it('wants flags and limits as what they are', () => {

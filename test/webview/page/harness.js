@@ -195,11 +195,16 @@ class Model {
 
   passes(view, row, filter) {
     const legs = row.map(index => this.instruments[index]);
-    const text = filter.text?.toLowerCase();
-    const has = leg => [leg.base, leg.symbol, leg.venue].some(word => word.toLowerCase().includes(text));
+    // Of the filter language the model knows words and `venue:`, which is enough to try the page.
+    const tokens = (filter.query ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+    const has = token => {
+      const [name, venue] = token.split(':');
+      if (name === 'venue' && venue) return legs.some(leg => leg.venue === venue);
+      return legs.some(leg => [leg.base, leg.symbol, leg.venue].some(word => word.toLowerCase().includes(token)));
+    };
     const kind = `${legs[0].market}-${legs[1].market}`;
     return (
-      (!text || legs.some(has)) &&
+      tokens.every(has) &&
       legs.every(leg => filter.venues?.includes(leg.venue) ?? true) &&
       legs.every(leg => filter.markets?.includes(leg.market) ?? true) &&
       (filter.assets?.includes(legs[0].base) ?? true) &&
