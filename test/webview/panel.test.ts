@@ -583,7 +583,7 @@ describe('panel', () => {
       );
       const { request } = await panel.last('view');
       assert.deepEqual(request.sort, { column: 'ask', descending: true });
-      assert.deepEqual(request.filter, { text: 'coin', venues: ['okx'], markets: ['perp'] });
+      assert.deepEqual(request.filter, { query: 'coin', venues: ['okx'], markets: ['perp'] });
       assert.equal(await panel.count('state'), 0);
       await panel.page.getByRole('checkbox', { name: 'Watchlist only' }).click();
       await panel.until('harness.count("state") === 1');
@@ -599,7 +599,7 @@ describe('panel', () => {
       await panel.run('harness.hydrate({ venues: ["okx", "bybit"] })');
       await panel.settled();
       const { filter } = (await panel.last('view')).request;
-      assert.deepEqual(filter, { text: 'btc', venues: ['okx', 'bybit'] });
+      assert.deepEqual(filter, { query: 'btc', venues: ['okx', 'bybit'] });
       await panel.until('harness.count("state") === 1');
       await panel.run('harness.hydrate({ view: "funding" })');
       await panel.settled();

@@ -170,7 +170,7 @@ describe('panel', () => {
     await eventually('sorted as before', async () => (await panel.sortOf('Asset')) !== 'none', 5_000);
     await eventually('20 rows', async () => (await panel.total()) === 20);
     const descending = (await panel.sortOf('Asset')) === 'descending';
-    const { rows } = await engineRows('base', descending, { text: 'btc' });
+    const { rows } = await engineRows('base', descending, { query: 'btc' });
     await assertSame(rows, 'Asset');
   });
 
