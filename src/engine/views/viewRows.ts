@@ -24,9 +24,9 @@ export interface ViewRows {
   /** Value of a number column; NaN unknown. */
   number(row: number, column: number, moment: Moment): number;
   text(row: number, column: string, moment: Moment): string;
-  /** The row's buy and sell instrument; the same one twice in the markets view. */
   /** The row of these two instruments; -1: there is none. */
   find(buy: number, sell: number): number;
+  /** The row's buy and sell instrument; the same one twice in the markets view. */
   buy(row: number): number;
   sell(row: number): number;
   instrument(index: number): Instrument | undefined;
