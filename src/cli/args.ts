@@ -19,7 +19,7 @@ export interface ArgumentContext {
   readonly stdoutIsTerminal: boolean;
 }
 
-const COMMANDS = ['scan', 'demo', 'help', 'version'] as const;
+const COMMANDS = ['scan', 'demo', 'help', 'version', 'bench-client'] as const;
 const TABLE_TOP = 20;
 const SECOND_MS = 1000;
 /** The engine draws at most ten times a second. */
@@ -37,9 +37,14 @@ export function parseCommandLine(args: readonly string[], context: ArgumentConte
   }
   if (command === 'help') return { command, topic: topicOf(rest) };
   if (flags.has('help'))
-    return { command: 'help', topic: command === 'version' || words.length === 0 ? 'all' : command };
+    return { command: 'help', topic: (command === 'scan' || command === 'demo') && words.length > 0 ? command : 'all' };
   if (command === 'version' || flags.has('version')) return { command: 'version' };
   if (rest.length > 0) throw new UsageError(extraWord(command, rest[0] as string));
+  if (command === 'bench-client') {
+    if (flags.size > 0)
+      throw new UsageError('"bench-client" takes no options: what to measure stands in its environment.');
+    return { command };
+  }
   checkFlagsOf(command, flags);
   const values = new Values(flags);
   if (command === 'demo') {
@@ -62,7 +67,7 @@ function topicOf(words: readonly string[]): 'all' | CommandName {
   return topic;
 }
 
-function extraWord(command: CommandName, word: string): string {
+function extraWord(command: string, word: string): string {
   if (word === 'scan' || word === 'demo' || word === 'help')
     return `"${command}" and "${word}" are two commands; give one.`;
   const hint = closest(word, VIEW_NAMES) === word ? ` Did you mean "--view ${word}"?` : '';

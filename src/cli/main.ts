@@ -4,6 +4,7 @@ import { systemClock } from '../base/clock';
 import { VENUES } from '../connectors/registry';
 import { startEngineInline } from '../engine/inlineEngine';
 import { parseCommandLine } from './args';
+import { readBenchPlan, runBenchClient } from './benchClient';
 import { runDemoCommand } from './demoCommand';
 import { type DemoThreadData, serveDemoThread } from './demoThread';
 import { helpText } from './help';
@@ -71,6 +72,14 @@ class Program {
         const log = this.#openLog(command.log, false);
         const parts = { output: this.#output, log, interrupted: this.#interrupt.signal };
         await runDemoCommand(command.demo, command.endpointsFile, parts);
+        return { code: 0 };
+      }
+      case 'bench-client': {
+        const log = this.#openLog({ level: 'warn', file: undefined }, false);
+        await runBenchClient(readBenchPlan(process.env), {
+          ...{ venues: VENUES, clock: systemClock, log, print: line => this.#output.write(`${line}\n`) },
+          done: stdinEnds(this.#interrupt.signal),
+        });
         return { code: 0 };
       }
       case 'scan': {
@@ -164,6 +173,15 @@ class Program {
       // The terminal has gone away.
     }
   }
+}
+
+/** Also when a signal asks for the end. */
+function stdinEnds(interrupted: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    interrupted.addEventListener('abort', () => resolve(), { once: true });
+    process.stdin.once('end', resolve).once('error', () => resolve());
+    process.stdin.resume();
+  });
 }
 
 function version(): string {

@@ -53,4 +53,6 @@ export type Command =
       readonly log: LogOptions;
     }
   | { readonly command: 'help'; readonly topic: 'all' | 'scan' | 'demo' }
-  | { readonly command: 'version' };
+  | { readonly command: 'version' }
+  /** What to measure stands in the environment, see docs/PERFORMANCE.md. */
+  | { readonly command: 'bench-client' };

@@ -28,6 +28,8 @@ export interface EngineParts {
   /** Where messages for the client go. */
   readonly post: (message: FromEngine) => void;
   readonly env: NodeJS.ProcessEnv;
+  /** Another store than the usual one: for measuring. */
+  readonly makeStore?: (table: InstrumentTable) => DataStore;
 }
 
 /** Spreads are brought up to date at least this often, also when nothing comes: silent streams are found by it. */
@@ -61,7 +63,8 @@ export class Engine implements Disposable {
     this.#parts = parts;
     this.#settings = settings;
     this.#startedAt = clock.mono();
-    this.store = new DataStore(new InstrumentTable(settings.strictQuotes));
+    const table = new InstrumentTable(settings.strictQuotes);
+    this.store = parts.makeStore?.(table) ?? new DataStore(table);
     this.book = new SpreadBook(this.store, this.#spreadOptions(settings));
     this.#connectors = new ConnectorSet(settings, {
       ...parts,

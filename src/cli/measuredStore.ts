@@ -1,0 +1,137 @@
+import type { Clock, TimerHandle } from '../base/clock';
+import type { Outcome } from '../model/quoteWriter';
+import { DataStore } from '../store/dataStore';
+import type { InstrumentTable } from '../store/instrumentTable';
+
+/** A stamp is the sender's monotonic clock in ms, modulo this, plus this: it stands in both sizes of a frame. */
+const STAMP_MODULUS = 1e7;
+/** Latencies kept; of more, every second one is dropped as often as needed. */
+const MOST_LATENCIES = 1_000_000;
+const LOOK_EVERY_MS = 100;
+
+export interface MeasureOptions {
+  readonly frames: number;
+  readonly warmFrames: number;
+  readonly paced: boolean;
+  /** The first counted frame is here. */
+  readonly started: () => void;
+}
+
+export interface Measured {
+  readonly frames: number;
+  readonly wallMs: number;
+  readonly symbols: number;
+  /** Over all instruments with that side, venue prices. */
+  readonly sumBid: number;
+  readonly sumAsk: number;
+  /** Ms from the stamp to the stored quote. */
+  readonly latency: {
+    readonly n: number;
+    readonly p50: number | null;
+    readonly p90: number | null;
+    readonly p99: number | null;
+    readonly max: number | null;
+  };
+}
+
+/** A store that counts the tops of book it is given, and how old each was when it was stored. */
+export class MeasuredStore extends DataStore {
+  readonly #options: MeasureOptions;
+  readonly #latencies: number[] = [];
+  #taken = 0;
+  #every = 1;
+  #startedAt = 0;
+  #lastAt = 0;
+
+  constructor(table: InstrumentTable, options: MeasureOptions) {
+    super(table);
+    this.#options = options;
+  }
+
+  override topOfBook(
+    index: number,
+    feed: number,
+    bid: number,
+    bidSize: number,
+    ask: number,
+    askSize: number,
+    exchangeTime: number,
+    sequence: number,
+    restart: boolean,
+    at: number,
+    receivedAt: number,
+  ): Outcome {
+    const outcome = super.topOfBook(
+      index,
+      feed,
+      bid,
+      bidSize,
+      ask,
+      askSize,
+      exchangeTime,
+      sequence,
+      restart,
+      at,
+      receivedAt,
+    );
+    const counted = ++this.#taken - this.#options.warmFrames;
+    if (counted < 1 || counted > this.#options.frames) return outcome;
+    this.#lastAt = at;
+    if (counted === 1) {
+      this.#startedAt = at;
+      this.#options.started();
+    }
+    if (this.#options.paced && counted % this.#every === 0) this.#note(Math.max(bidSize, askSize));
+    return outcome;
+  }
+
+  /** Resolves when all frames are here, or none has come for so long after the first. */
+  complete(silenceMs: number, clock: Clock): Promise<void> {
+    const { frames, warmFrames } = this.#options;
+    return new Promise(resolve => {
+      let before = 0;
+      let changedAt = clock.mono();
+      const look: TimerHandle = clock.setInterval(() => {
+        const now = clock.mono();
+        if (this.#taken !== before) changedAt = now;
+        before = this.#taken;
+        const silent = this.#taken > 0 && now - changedAt >= silenceMs;
+        if (this.#taken < frames + warmFrames && !silent) return;
+        clock.clear(look);
+        resolve();
+      }, LOOK_EVERY_MS);
+    });
+  }
+
+  result(): Measured {
+    const { bid, ask } = this.columns;
+    let [symbols, sumBid, sumAsk] = [0, 0, 0];
+    this.table.instruments.forEach((instrument, index) => {
+      if (!instrument || this.quotedAt(index) === Number.NEGATIVE_INFINITY) return;
+      symbols++;
+      sumBid += bid[index] || 0;
+      sumAsk += ask[index] || 0;
+    });
+    const sorted = Float64Array.from(this.#latencies).sort();
+    const at = (q: number) => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? null;
+    return {
+      frames: Math.max(0, Math.min(this.#options.frames, this.#taken - this.#options.warmFrames)),
+      wallMs: this.#lastAt - this.#startedAt,
+      symbols,
+      sumBid,
+      sumAsk,
+      latency: { n: sorted.length, p50: at(0.5), p90: at(0.9), p99: at(0.99), max: sorted.at(-1) ?? null },
+    };
+  }
+
+  #note(stamp: number): void {
+    // The stamp's clock is that of the operating system; `performance` starts anew with each process.
+    const now = Number(process.hrtime.bigint()) / 1e6;
+    const age = (((now % STAMP_MODULUS) - (stamp - STAMP_MODULUS)) % STAMP_MODULUS) + 0;
+    this.#latencies.push(age < -STAMP_MODULUS / 2 ? age + STAMP_MODULUS : age);
+    if (this.#latencies.length < MOST_LATENCIES) return;
+    this.#every *= 2;
+    for (let i = 0; i < MOST_LATENCIES / 2; i++) this.#latencies[i] = this.#latencies[2 * i] as number;
+    this.#latencies.length = MOST_LATENCIES / 2;
+  }
+}
