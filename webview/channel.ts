@@ -4,6 +4,7 @@ import type { FromPage, PanelState, ToPage } from '../src/protocol/panel';
 export interface VsCodeApi {
   postMessage(message: FromPage): void;
   setState(state: PanelState): void;
+  getState(): PanelState | undefined;
 }
 
 declare function acquireVsCodeApi(): VsCodeApi;
@@ -19,6 +20,11 @@ export class Channel {
   /** Keeps the state with the page's tab, from where VS Code hands it to the host after a restart. */
   keep(state: PanelState): void {
     this.#api.setState(state);
+  }
+
+  /** What was kept last, if anything was. */
+  get kept(): PanelState | undefined {
+    return this.#api.getState() ?? undefined;
   }
 
   /** A message that is none of the host's is reported to it as a fault and not passed on, and so is a listener's throw. */

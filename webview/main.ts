@@ -9,4 +9,5 @@ const page = new Page(document.getElementById('root') ?? document.body, channel,
 channel.onMessage(message => page.take(message));
 window.addEventListener('error', event => channel.fault(`${event.message} (${event.filename}:${event.lineno})`));
 window.addEventListener('unhandledrejection', event => channel.fault(`unhandled: ${String(event.reason)}`));
-channel.post({ type: 'ready' });
+const { kept } = channel;
+channel.post(kept ? { type: 'ready', kept } : { type: 'ready' });

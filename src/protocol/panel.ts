@@ -23,6 +23,10 @@ export interface ColumnArrangement {
 
 /** What a person has arranged in a panel; survives hide, reload and restart. Percent in percent. */
 export interface PanelState {
+  /** Which panel's it is, the same after a reload; empty: not known. */
+  readonly panel: string;
+  /** Grows with every change of this panel's arrangement, by whom ever: of two, the one with more is the newer. */
+  readonly revision: number;
   readonly view: PanelView;
   readonly sorts: Readonly<Partial<Record<PanelView, Sort>>>;
   readonly text: string;
@@ -44,6 +48,8 @@ export interface PanelState {
 }
 
 export const DEFAULT_PANEL_STATE: PanelState = {
+  panel: '',
+  revision: 0,
   view: 'spreads',
   sorts: {},
   text: '',
@@ -105,8 +111,8 @@ export const ROW_ACTIONS: readonly RowAction[] = ['watch', 'unwatch', 'mute', 'c
 
 /** From the page to the extension host, which trusts none of it: see `parseFromPage`. */
 export type FromPage =
-  /** The page is there and wants to be hydrated. */
-  | { readonly type: 'ready' }
+  /** The page is there and wants to be hydrated. `kept`: the state that its tab has. */
+  | { readonly type: 'ready'; readonly kept?: PanelState }
   | { readonly type: 'view'; readonly pane: Pane; readonly request: ViewWish }
   /** The pane shows no rows. A window on its way is neither painted nor acknowledged. */
   | { readonly type: 'hide'; readonly pane: Pane }

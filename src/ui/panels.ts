@@ -11,13 +11,12 @@ import type { Log } from '../base/log';
 import { DEFAULT_PANEL_STATE, type FromPage, type PanelState } from '../protocol/panel';
 import type { EngineClient } from './engineClient';
 import type { Lists } from './lists';
-import { parsePanelState } from './parseFromPage';
+import { PanelMemory } from './panelMemory';
 import type { ViewRow } from './rows';
 import type { SettingsSource } from './settings';
 import { panelRoots, SpreadPanel } from './spreadPanel';
 
 export const PANEL_TYPE = 'spreadScanner.panel';
-const STATE_KEY = 'panelState';
 
 export interface PanelsParts {
   readonly client: EngineClient;
@@ -25,7 +24,7 @@ export interface PanelsParts {
   readonly settings: SettingsSource;
   readonly log: Log;
   readonly context: Pick<ExtensionContext, 'extensionUri'>;
-  /** Remembers how the last panel was arranged. */
+  /** Remembers how each panel was arranged. */
   readonly memory: Memento;
   readonly onAction: (action: FromPage & { type: 'action' }, row: ViewRow) => void;
   readonly onCommand: (command: (FromPage & { type: 'command' })['command']) => void;
@@ -37,14 +36,16 @@ export class Panels implements Disposable {
   readonly #own = new DisposableStore();
   /** The one shown last is last. */
   readonly #open: SpreadPanel[] = [];
+  readonly #memory: PanelMemory;
   #count = 0;
 
   constructor(parts: PanelsParts) {
     this.#parts = parts;
+    this.#memory = new PanelMemory(parts.memory);
     this.#own.add(
       workbench.registerWebviewPanelSerializer(PANEL_TYPE, {
         deserializeWebviewPanel: async (panel: WebviewPanel, state: unknown) => {
-          this.#add(panel, parsePanelState(state, this.#remembered()));
+          this.#add(panel, this.#memory.restored(state, this.#fresh()));
         },
       }),
     );
@@ -75,7 +76,7 @@ export class Panels implements Disposable {
       enableFindWidget: false,
       localResourceRoots: panelRoots(extensionUri) as Uri[],
     });
-    return this.#add(panel, { ...this.#remembered(), ...change });
+    return this.#add(panel, { ...this.#memory.last(this.#fresh()), ...change });
   }
 
   dispose(): void {
@@ -85,22 +86,25 @@ export class Panels implements Disposable {
 
   #add(panel: WebviewPanel, state: PanelState): SpreadPanel {
     this.#count += 1;
-    const { client, lists, settings, log, context, onAction, onCommand, memory } = this.#parts;
+    const { client, lists, settings, log, context, onAction, onCommand } = this.#parts;
     const added = new SpreadPanel(panel, state, {
       ...{ client, lists, settings, log, onAction, onCommand },
       extensionUri: context.extensionUri,
       name: `panel ${this.#count}`,
-      onState: changed => void memory.update(STATE_KEY, changed),
+      onState: changed => this.#memory.keep(changed),
     });
     this.#open.push(added);
-    added.onGone(() => this.#open.splice(this.#open.indexOf(added), 1));
+    added.onGone(() => {
+      this.#open.splice(this.#open.indexOf(added), 1);
+      // Ended with the window, it comes back with it.
+      if (!this.#own.disposed) this.#memory.forget(state.panel);
+    });
     return added;
   }
 
-  /** As the last panel was left; the settings' defaults before there was one. */
-  #remembered(): PanelState {
+  /** A panel before anybody has arranged one. */
+  #fresh(): PanelState {
     const { ui } = this.#parts.settings.now;
-    const fallback = { ...DEFAULT_PANEL_STATE, maxRows: ui.panelMaxRows, minNetPct: ui.minNetPct };
-    return { ...parsePanelState(this.#parts.memory.get(STATE_KEY), fallback), paused: false };
+    return { ...DEFAULT_PANEL_STATE, maxRows: ui.panelMaxRows, minNetPct: ui.minNetPct };
   }
 }

@@ -20,7 +20,8 @@ export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok
 
 /** More rows than any screen shows at once; a page that asks for more gets so many. */
 export const MAX_WINDOW_ROWS = 1_000;
-const MAX_ROW = 10_000_000;
+/** The largest row, index or revision. */
+const MAX_WHOLE = 10_000_000;
 const MAX_TEXT = 200;
 const MAX_QUERY = 500;
 const MAX_LIST = 2_000;
@@ -58,6 +59,8 @@ export function parsePanelState(raw: unknown, fallback: PanelState = DEFAULT_PAN
     return parsed.ok ? parsed.value : fallback[key];
   };
   return {
+    panel: part('panel', value => text('panel', value)),
+    revision: part('revision', value => whole('revision', value, 0)),
     view: part('view', value => oneOf('view', value, PANEL_VIEWS)),
     sorts: part('sorts', sorts),
     text: part('text', value => text('text', value)),
@@ -88,7 +91,7 @@ function message(raw: unknown): FromPage {
   if (!isRecord(raw)) return fail('not an object');
   switch (raw.type) {
     case 'ready':
-      return { type: 'ready' };
+      return isRecord(raw.kept) ? { type: 'ready', kept: parsePanelState(raw.kept) } : { type: 'ready' };
     case 'hide':
     case 'acknowledge':
       return { type: raw.type, pane: oneOf('pane', raw.pane, PANES) };
@@ -247,7 +250,7 @@ function clamped({ min, max }: { readonly min: number; readonly max: number }, v
   return Math.min(max, Math.max(min, value));
 }
 
-function whole(name: string, value: unknown, min: number, max = MAX_ROW): number {
+function whole(name: string, value: unknown, min: number, max = MAX_WHOLE): number {
   const number = finite(name, value);
   if (!Number.isInteger(number) || number < min || number > max) return fail(`${name} is out of range: ${number}`);
   return number;

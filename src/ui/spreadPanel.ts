@@ -119,7 +119,7 @@ export class SpreadPanel implements Disposable {
 
   /** Arranges the panel anew; a page that is there takes it over at once. */
   arrange(change: Partial<PanelState>): void {
-    this.#state = { ...this.#state, ...change };
+    this.#state = { ...this.#state, ...change, revision: this.#state.revision + 1 };
     this.#parts.onState(this.#state);
     if (this.#ready) this.#hydrate();
   }
@@ -153,7 +153,7 @@ export class SpreadPanel implements Disposable {
 
   #receive(raw: unknown): void {
     const parsed = parseFromPage(raw);
-    const { log, client, onCommand, onState } = this.#parts;
+    const { log, client, onCommand } = this.#parts;
     if (!parsed.ok) {
       this.#malformed += 1;
       if (this.#malformed <= MOST_LOGGED) log.write('warn', 'panel', `a message was not understood: ${parsed.problem}`);
@@ -162,6 +162,7 @@ export class SpreadPanel implements Disposable {
     const message = parsed.value;
     switch (message.type) {
       case 'ready':
+        if (message.kept?.panel === this.#state.panel) this.#take(message.kept);
         this.#hydrate();
         break;
       case 'view':
@@ -175,9 +176,7 @@ export class SpreadPanel implements Disposable {
         this.#panes[message.pane].acknowledge();
         break;
       case 'state':
-        this.#state = message.state;
-        onState(message.state);
-        this.#title();
+        this.#take(message.state);
         break;
       case 'action':
         this.#act(message);
@@ -193,6 +192,14 @@ export class SpreadPanel implements Disposable {
         if (this.faults.length <= MOST_LOGGED) log.write('error', 'panel', message.message);
         break;
     }
+  }
+
+  /** What the page has arranged, unless it has crossed a later arrangement on its way. */
+  #take(state: PanelState): void {
+    if (state.revision <= this.#state.revision) return;
+    this.#state = { ...state, panel: this.#state.panel };
+    this.#parts.onState(this.#state);
+    this.#title();
   }
 
   #hydrate(): void {

@@ -25,6 +25,7 @@ describe('parseFromPage', () => {
   it('passes on what is well-formed', () => {
     for (const message of [
       { type: 'ready' },
+      { type: 'ready', kept: STATE },
       { type: 'hide', pane: 'mirror' },
       { type: 'acknowledge', pane: 'main' },
       { type: 'view', pane: 'main', request: REQUEST },

@@ -22,7 +22,10 @@ export class PanelPage {
 
   /** The visible panel; waits until its page is there. */
   static async of(workbench: Workbench): Promise<PanelPage> {
-    return new PanelPage(await workbench.webview('[role=tablist]'));
+    const frame = await workbench.webview('[role=tablist]');
+    // Where the last click was there may be a tab of an editor now, whose hover would lie over the page.
+    await workbench.page.mouse.move(5, 5);
+    return new PanelPage(frame);
   }
 
   /** The same, once rows are painted. */

@@ -7,6 +7,8 @@ const OF_VS_CODE = [
   /\[Service Worker\] registration/,
   /open-vsx\.org|ERR_NAME_NOT_RESOLVED/,
   /authentication provider 'github'/,
+  // It asked the extension host before it saved something, which was slow to answer on a busy machine.
+  /Aborted onWillSaveTextDocument-event/,
   // While the window reloads.
   /\[lifecycle\] Long running operations during shutdown/,
   /Unable to write file 'vscode-log:/,

@@ -91,6 +91,12 @@ export class Workbench {
     await this.#ready();
   }
 
+  /** Loads the page again, as F5 in the browser does: VS Code is not told before. */
+  async loadAgain(): Promise<void> {
+    await this.page.reload();
+    await this.#ready();
+  }
+
   async close(): Promise<void> {
     await this.page.context().close();
   }
@@ -207,6 +213,17 @@ export class Workbench {
   /** Labels of the open editors' tabs. */
   async tabs(): Promise<string[]> {
     return (await this.page.locator('.tabs-container .tab .label-name').allTextContents()).map(normal);
+  }
+
+  /** Shows the open editor with this place among its tabs, from 0. */
+  async showTab(place: number): Promise<void> {
+    await this.page.locator('.tabs-container .tab').nth(place).click();
+  }
+
+  /** Place of the tab in front; -1: none. */
+  frontTab(): Promise<number> {
+    const tabs = this.page.locator('.tabs-container .tab');
+    return tabs.evaluateAll(all => all.findIndex(tab => tab.classList.contains('active')));
   }
 
   /** What was told and not dismissed, as the bell shows it. */

@@ -157,21 +157,55 @@ describe('panel', () => {
     assert.doesNotMatch(await panel.statusLine(), /Paused/);
   });
 
+  /** Brings one of several panels to the front. */
+  async function showPanel(place: number): Promise<void> {
+    const { workbench } = setup;
+    await eventually('its tab is there', async () => (await workbench.tabs()).length > place);
+    await workbench.showTab(place);
+    await eventually(
+      'one page, its own',
+      async () => (await workbench.frontTab()) === place && workbench.webviewFrames().length === 1,
+    );
+    panel = await PanelPage.of(workbench);
+  }
+
   it('is arranged as before after the window was reloaded', async () => {
+    const { workbench } = setup;
+    await workbench.command('Spread Scanner: Open Another Panel');
+    await showPanel(0);
     await panel.tab('spreads');
     await panel.filterText('btc');
     await panel.showRows('20 rows');
     await panel.sortBy('Asset');
     await eventually('sorted', async () => (await panel.sortOf('Asset')) !== 'none');
-    await setup.workbench.page.waitForTimeout(1_000);
-    await setup.workbench.reload();
-    panel = await PanelPage.withRows(setup.workbench);
+    await workbench.reload();
+    panel = await PanelPage.withRows(workbench);
     assert.equal(await panel.chosenTab(), 'spreads');
     await eventually('sorted as before', async () => (await panel.sortOf('Asset')) !== 'none', 5_000);
     await eventually('20 rows', async () => (await panel.total()) === 20);
     const descending = (await panel.sortOf('Asset')) === 'descending';
     const { rows } = await engineRows('base', descending, { query: 'btc' });
     await assertSame(rows, 'Asset');
+  });
+
+  it('is arranged as it was last, however soon the page is loaded again, and so is each of several', async () => {
+    const { workbench } = setup;
+    await panel.tab('funding');
+    await panel.sortBy('Asset');
+    await showPanel(1);
+    await panel.tab('health');
+    await panel.sortBy('State');
+    await eventually('sorted', async () => (await panel.sortOf('State')) !== 'none');
+    // Longer than the host needs to be told and to remember, and far shorter than VS Code takes to keep the page's own.
+    await workbench.page.waitForTimeout(600);
+    await workbench.loadAgain();
+    // Which of the tabs is in front VS Code has not written down so soon.
+    await showPanel(1);
+    await eventually('the health view', async () => (await panel.chosenTab()) === 'health', 5_000);
+    await eventually('sorted as before', async () => (await panel.sortOf('State')) !== 'none');
+    await showPanel(0);
+    await eventually('the funding view', async () => (await panel.chosenTab()) === 'funding', 5_000);
+    await eventually('sorted as before', async () => (await panel.sortOf('Asset')) !== 'none');
   });
 
   it('violates no content security policy and leaves the console clean', () => {

@@ -298,6 +298,7 @@ class Harness {
     mirror: { request: undefined, answered: false, inFlight: 0 },
   };
   #told = new Set();
+  #revision = 0;
   #hidden = false;
 
   constructor() {
@@ -351,11 +352,14 @@ class Harness {
   /** Everything that the host sends at the start; health makes it look alive. */
   hydrate(state = {}, parts = {}) {
     this.#told.clear();
+    // Later than all that the page has arranged.
+    this.#revision += 1000;
     this.post({
       type: 'hydrate',
       state: {
         ...{ view: 'spreads', sorts: {}, text: '', venues: [], kinds: [], markets: [], minNetPct: null },
-        ...{ minNotional: null, maxRows: 100, watchedOnly: false, paused: false, ...state },
+        ...{ minNotional: null, maxRows: 100, watchedOnly: false, paused: false },
+        ...{ panel: 'one', revision: this.#revision, ...state },
       },
       venues: VENUES,
       watched: [],
