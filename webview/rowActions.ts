@@ -1,3 +1,4 @@
+import { signedPct } from '../src/model/numberFormat';
 import type { RowAction } from '../src/protocol/panel';
 import type { WindowRow } from './table/windowRows';
 
@@ -17,6 +18,20 @@ export function rowMenuItems(
     { text: 'Copy as JSON', action: 'copyJson' },
     { text: isPair ? 'Open trade pages' : 'Open trade page', action: 'openTradePage' },
   ];
+}
+
+/** A row in one sentence, for those who hear it. */
+export function rowWords(row: WindowRow, view: string, venueName: (id: string) => string): string {
+  const said = (name: string, value: number | null, decimals = 3) =>
+    value === null ? '' : `${name} ${signedPct(value, decimals)} %`;
+  const numbers =
+    view === 'markets'
+      ? [said('funding', row.number('fundingRatePct'), 4), said('against spot', row.number('vs.spot'))]
+      : view === 'funding'
+        ? [said('carry a day', row.number('fundingCarryPctPerDay')), said('net', row.number('netPct'))]
+        : [said('net', row.number('netPct')), said('gross', row.number('grossPct'))];
+  const state = row.reason === '' || row.isRanked ? row.state : `${row.state}: ${row.reason}`;
+  return [rowTitle(row, venueName), ...numbers, state].filter(each => each !== '').join(', ');
 }
 
 /** `BTC: Binance perp, OKX spot`. */

@@ -84,6 +84,7 @@ export class TablePane {
   want(wish: PaneWish | undefined): void {
     const before = this.#wish;
     this.#wish = wish;
+    this.table.ticks = !(wish?.paused ?? false);
     if (wish && this.#window && wish.maxRows !== before?.maxRows) this.#show(this.#window);
     this.#ask();
   }

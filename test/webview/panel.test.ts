@@ -25,6 +25,12 @@ function price(value: number | null, tickSize: number): string {
   return value.toFixed(decimals);
 }
 
+/** An open pair says how far it is from crossing, any other that is not fine why. */
+function stateText({ state, reason, numbers }: ModelRow): string {
+  if (state === 'open') return `open · ${Math.abs(numbers.grossPct as number).toFixed(3)} %`;
+  return state === 'crossed' ? state : `${state}: ${reason}`;
+}
+
 function spreadTexts(row: ModelRow): Readonly<Record<string, string>> {
   const { buy, sell, numbers } = row;
   return {
@@ -38,7 +44,7 @@ function spreadTexts(row: ModelRow): Readonly<Record<string, string>> {
     'Gross %': signed(numbers.grossPct as number),
     'Net %': signed(numbers.netPct as number),
     'Carry % /day': signed(numbers.fundingCarryPctPerDay as number),
-    State: ['crossed', 'open', 'live'].includes(row.state) ? row.state : `${row.state}: ${row.reason}`,
+    State: stateText(row),
   };
 }
 
@@ -413,7 +419,7 @@ describe('panel', () => {
       panel = await server.open();
       await panel.hydrate();
       const names: string[] = [];
-      for (let i = 0; i < 12; i++) {
+      for (let i = 0; i < 14; i++) {
         await press('Tab');
         names.push(
           await panel.run<string>(
@@ -423,7 +429,7 @@ describe('panel', () => {
       }
       assert.deepEqual(names, [
         ...['Spreads', 'Filter by as', 'Venues: all', 'Kinds: all', 'Markets: all', 'Least net sp', 'Least notion'],
-        ...['Most rows sh', 'Watchlist on', 'Pause', 'Export CSV', 'Asset'],
+        ...['Most rows sh', 'Watchlist on', 'Pause', 'Export CSV', 'Columns', 'Split', 'Asset'],
       ]);
     });
 

@@ -9,6 +9,9 @@ const RUNNING = "harness.health(); harness.hydrate({ view: 'VIEW' }, { watched: 
 
 const LATER = (what: string) => `new Promise(done => setTimeout(() => { ${what}; done(); }, 300))`;
 const FOCUS = LATER("document.querySelectorAll('.body .row')[3].children[1].focus()");
+const HEAD_MENU = LATER(
+  "const cell = document.querySelectorAll('.head .cell')[2]; cell.focus(); cell.dispatchEvent(new KeyboardEvent('keydown', { key: 'ContextMenu', bubbles: true }))",
+);
 const MENU = LATER(
   "const cell = document.querySelectorAll('.body .row')[3].children[0]; cell.focus(); cell.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))",
 );
@@ -27,6 +30,22 @@ const SCENES: Readonly<Record<string, readonly string[]>> = {
     "harness.hydrate({}, { status: { state: 'failed', why: 'The engine ended with code 1: port 9001 is in use' } })",
   ],
   filtered: ["harness.health(); harness.hydrate({ text: 'nothing like it', minNetPct: 0.25, minNotional: 25000 })"],
+  split: [RUNNING.replace("view: 'VIEW'", "view: 'spreads', split: true, divider: 0.6")],
+  everything: [
+    RUNNING.replace(
+      "view: 'VIEW'",
+      "view: 'markets', columns: { markets: { preset: 'everything', own: [], fit: false, widths: {} } }",
+    ),
+  ],
+  compact: [
+    RUNNING.replace(
+      "view: 'VIEW'",
+      "view: 'spreads', columns: { spreads: { preset: 'compact', own: [], fit: true, widths: {} } }",
+    ),
+  ],
+  chooser: [RUNNING.replace('VIEW', 'spreads'), LATER("document.querySelector('.tool-columns').click()")],
+  headmenu: [RUNNING.replace('VIEW', 'markets'), HEAD_MENU],
+  held: [RUNNING.replace('VIEW', 'spreads'), FOCUS, LATER('harness.model.step(400)')],
   menu: [RUNNING.replace('VIEW', 'spreads'), MENU],
   choice: [RUNNING.replace('VIEW', 'spreads'), "document.querySelectorAll('.choice-button')[1].click()"],
   focus: [RUNNING.replace('VIEW', 'spreads'), FOCUS],

@@ -1,6 +1,7 @@
 import {
   compactMoney,
   compactSize,
+  fixed,
   formatAge,
   formatDuration,
   formatPrice,
@@ -66,6 +67,24 @@ export function countdown(time: number | null, at: number): Cell {
   return time === null || time < at ? NOTHING : { text: formatDuration(time - at), look: '' };
 }
 
+/** A moment of today on the machine's clock, to the millisecond. */
+export function timeOfDay(time: number | null): Cell {
+  if (time === null) return NOTHING;
+  const date = new Date(time);
+  const part = (value: number, digits = 2) => String(value).padStart(digits, '0');
+  const clock = [date.getHours(), date.getMinutes(), date.getSeconds()].map(value => part(value)).join(':');
+  return { text: `${clock}.${part(date.getMilliseconds(), 3)}`, look: '' };
+}
+
+/** A rate between two quotes, which is close to 1. */
+export function factor(value: number | null): Cell {
+  return value === null ? NOTHING : { text: fixed(value, 6), look: value === 1 ? 'quiet' : '' };
+}
+
+export function milliseconds(value: number | null): Cell {
+  return value === null ? NOTHING : { text: `${fixed(value, 0)}ms`, look: '' };
+}
+
 export function interval(value: number | null): Cell {
   return value === null ? NOTHING : { text: `${value}h`, look: '' };
 }
@@ -77,10 +96,15 @@ export function count(value: number): Cell {
 /** States that need no explanation. */
 const FINE: ReadonlySet<string> = new Set(['live', 'crossed', 'open']);
 
-/** A state, with its reason in words where something keeps the row from being ranked. */
-export function state(name: string, reason: string): Cell {
+/**
+ * A state, with its reason in words where something keeps the row from being ranked, and how far it is from crossing
+ * where it is open.
+ */
+export function state(name: string, reason: string, grossPct: number | null = null): Cell {
+  const look = `state state-${name}`;
+  if (name === 'open' && grossPct !== null) return { text: `open · ${fixed(-grossPct, 3)} %`, look };
   const text = FINE.has(name) || reason === '' ? name : reason.startsWith(name) ? reason : `${name}: ${reason}`;
-  return { text, look: `state state-${name}` };
+  return { text, look };
 }
 
 export function stateHint(name: string, reason: string): string {

@@ -1,3 +1,4 @@
+import type { Arranged } from './arrangement';
 import type { Column } from './column';
 
 /** Pixels left and right of a cell's text, together. */
@@ -16,72 +17,95 @@ export interface Fit {
   readonly widths: readonly number[];
 }
 
-type Sizing = Pick<Column<never>, 'importance' | 'takesRest'>;
+type Sizing = Pick<Column<never>, 'id' | 'importance' | 'takesRest'>;
 
 /**
  * Which columns fit into `available` px, and how wide they are: the least important are left out first, the essential
- * never; what is over goes to all as air, the remainder to the column that takes the rest.
+ * never; what is over goes to all as air, the remainder to the column that takes the rest. A width that a person has
+ * given stays as it is.
  */
-export function fitColumns(columns: readonly Sizing[], needs: readonly number[], available: number): Fit {
+export function fitColumns(
+  { columns, fit, widths: given }: Pick<Arranged<never>, 'fit' | 'widths'> & { readonly columns: readonly Sizing[] },
+  needs: readonly number[],
+  available: number,
+): Fit {
+  const wanted = columns.map(({ id }, place) => given[id] ?? (needs[place] as number));
   const shown = new Set(columns.keys());
-  let sum = needs.reduce((all, width) => all + width, 0);
+  let sum = wanted.reduce((all, width) => all + width, 0);
   const leastImportantFirst = [...columns.keys()].sort(
     (a, b) => (columns[b] as Sizing).importance - (columns[a] as Sizing).importance || b - a,
   );
   for (const place of leastImportantFirst) {
-    if (sum <= available) break;
+    if (!fit || sum <= available) break;
     if ((columns[place] as Sizing).importance < ESSENTIAL) break;
     shown.delete(place);
-    sum -= needs[place] as number;
+    sum -= wanted[place] as number;
   }
   const places = [...shown];
   const over = Math.max(0, available - sum);
-  const air = Math.min(MOST_AIR, Math.floor(over / Math.max(1, places.length)));
-  const widths = places.map(place => (needs[place] as number) + air);
-  const rest = places.findIndex(place => (columns[place] as Sizing).takesRest);
-  if (rest >= 0) widths[rest] = (widths[rest] as number) + over - air * places.length;
+  const free = places.filter(place => given[(columns[place] as Sizing).id] === undefined);
+  const air = Math.min(MOST_AIR, Math.floor(over / Math.max(1, free.length)));
+  const rest = free.find(place => (columns[place] as Sizing).takesRest);
+  const widths = places.map(place => {
+    const width = wanted[place] as number;
+    if (!free.includes(place)) return width;
+    return place === rest ? width + over - air * (free.length - 1) : width + air;
+  });
   return { shown: places, widths };
 }
 
 /** Width of a text in px. */
 export type Measure = (text: string) => number;
 
-/** What the columns of one view need: never less than before, so that no number makes its column jump back and forth. */
+interface Need {
+  /** Px left and right of the text, together. */
+  readonly around: number;
+  px: number;
+  longest: number;
+  readonly mostPx: number;
+}
+
+/**
+ * What the columns of one view need: never less than before, so that no number makes its column jump back and forth.
+ * Tables side by side share one, so that their columns stand below each other.
+ */
 export class ColumnNeeds {
   readonly #columns: readonly Column<never>[];
+  readonly #needs: ReadonlyMap<string, Need>;
   readonly #measure: Measure;
-  readonly #longest: number[];
-  readonly #most: number[];
-  readonly needs: number[];
-  /** Has a need grown since it was last set to false? */
-  grown = false;
+  /** Grows with every need that grows. */
+  version = 0;
 
   constructor(columns: readonly Column<never>[], measure: Measure) {
     this.#columns = columns;
     this.#measure = measure;
     const digit = measure('0');
-    this.#longest = columns.map(column => column.chars);
-    this.#most = columns.map(column =>
-      column.mostChars === undefined ? Number.POSITIVE_INFINITY : Math.ceil(column.mostChars * digit) + CELL_PADDING,
+    this.#needs = new Map(
+      columns.map(({ id, heading, chars, mostChars = Number.POSITIVE_INFINITY, extraPx = 0 }) => {
+        const words = Math.max(...heading.map(line => measure(line))) + ARROW_WIDTH + CELL_PADDING;
+        const around = CELL_PADDING + extraPx;
+        const px = Math.ceil(Math.max(chars * digit + around, words));
+        return [id, { around, px, longest: chars, mostPx: Math.ceil(mostChars * digit) + around }];
+      }),
     );
-    this.needs = columns.map(column => {
-      const heading = Math.max(...column.heading.map(line => measure(line)));
-      return Math.ceil(Math.max(column.chars * digit, heading + ARROW_WIDTH)) + CELL_PADDING;
-    });
   }
 
   isFor(columns: readonly Column<never>[]): boolean {
     return columns === this.#columns;
   }
 
+  of(id: string): number {
+    return this.#needs.get(id)?.px ?? 0;
+  }
+
   /** A text is about to be shown in this column. Only those that may be too long are measured. */
-  note(place: number, text: string): void {
-    const longest = this.#longest[place] as number;
-    if (text.length < longest) return;
-    this.#longest[place] = text.length;
-    const need = Math.min(this.#most[place] as number, Math.ceil(this.#measure(text)) + CELL_PADDING);
-    if (need <= (this.needs[place] as number)) return;
-    this.needs[place] = need;
-    this.grown = true;
+  note(id: string, text: string): void {
+    const need = this.#needs.get(id);
+    if (!need || text.length < need.longest) return;
+    need.longest = text.length;
+    const px = Math.min(need.mostPx, Math.ceil(this.#measure(text)) + need.around);
+    if (px <= need.px) return;
+    need.px = px;
+    this.version += 1;
   }
 }

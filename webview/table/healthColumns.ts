@@ -6,7 +6,16 @@ import { isWell } from '../healthWords';
 import { age, count, words } from './cells';
 import type { Column, RowSource } from './column';
 
-const LOOKS: Readonly<Record<ConnectionHealth['state'], string>> = {
+/** A venue that answers no connection from here: nothing that waiting would mend. */
+const REFUSED = /refuse|blocked|forbidden|HTTP (401|403|418|451)\b/i;
+
+/** State of a connection as it is shown. */
+export function connectionState({ state, diagnosis }: ConnectionHealth): ConnectionHealth['state'] | 'blocked' {
+  return (state === 'waiting' || state === 'planned') && REFUSED.test(diagnosis) ? 'blocked' : state;
+}
+
+const LOOKS: Readonly<Record<ReturnType<typeof connectionState>, string>> = {
+  blocked: 'blocked',
   live: 'live',
   subscribing: 'stale',
   connecting: 'stale',
@@ -70,7 +79,7 @@ export function healthColumns(venueName: (id: string) => string): readonly Colum
       align: 'left',
       importance: 0,
       chars: 13,
-      cell: row => words(row.state, `state state-${LOOKS[row.state] ?? 'waiting'}`),
+      cell: row => words(connectionState(row), `state state-${LOOKS[connectionState(row)]}`),
       hint: row => row.diagnosis,
     },
     {
@@ -131,6 +140,14 @@ export class HealthRows implements RowSource<ConnectionHealth> {
 
   look(): string {
     return '';
+  }
+
+  key({ venue, market, connection }: ConnectionHealth): string {
+    return `${venue} ${market} ${connection}`;
+  }
+
+  placeOf(key: string): number {
+    return this.#rows.findIndex(row => this.key(row) === key);
   }
 }
 

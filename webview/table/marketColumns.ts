@@ -1,36 +1,17 @@
 import { instrumentId } from '../../src/model/instrument';
 import { compactMoney, compactSize, formatAge } from '../../src/model/numberFormat';
-import { price, signed, small, state, stateHint, words } from './cells';
+import { age, countdown, interval, money, price, signed, size, small, timeOfDay, words } from './cells';
 import type { Column } from './column';
-import { type Names, timeHint } from './pairColumns';
+import { type Names, stateColumn, symbolLook, timeHint } from './pairColumns';
 import type { WindowRow } from './windowRows';
+
+type MarketColumn = Column<WindowRow>;
 
 const number = { align: 'right', greatestFirst: true } as const;
 
 /** `venues`: those scanned, in the engine's order; each has a column that compares with its perp. */
-export function marketColumns(names: Names, venues: readonly string[]): readonly Column<WindowRow>[] {
+export function marketColumns(names: Names, venues: readonly string[]): readonly MarketColumn[] {
   const { venueName, isWatched } = names;
-  const side = (name: 'bid' | 'ask'): Column<WindowRow> => ({
-    ...number,
-    id: name,
-    heading: [name === 'bid' ? 'Bid' : 'Ask'],
-    sort: name,
-    importance: 0,
-    chars: 9,
-    cell: row => price(row.number(name), row.buy.tickSize),
-    hint: row => quoteHint(row, name),
-  });
-  const versus = (id: string, name: string, importance: number, about: string): Column<WindowRow> => ({
-    ...number,
-    id: `vs.${id}`,
-    heading: ['Spread vs', `${name} %`],
-    about,
-    sort: `vs.${id}`,
-    importance,
-    chars: 7,
-    cell: row => signed(row.number(`vs.${id}`)),
-    hint: row => versusHint(row.number(`vs.${id}`), name),
-  });
   return [
     {
       id: 'symbol',
@@ -40,8 +21,7 @@ export function marketColumns(names: Names, venues: readonly string[]): readonly
       importance: 0,
       chars: 12,
       mostChars: 20,
-      cell: row =>
-        isWatched(row.buy.base) ? words(`${row.buy.symbol} ★`, 'strong watched') : words(row.buy.symbol, 'strong'),
+      cell: row => symbolLook(row.buy.symbol, isWatched(row.buy.base)),
       hint: row => instrumentId(row.buy),
     },
     {
@@ -55,19 +35,12 @@ export function marketColumns(names: Names, venues: readonly string[]): readonly
       cell: row => words(row.buy.market === 'spot' ? `${venueName(row.buy.venue)} spot` : venueName(row.buy.venue)),
       hint: row => instrumentId(row.buy),
     },
+    ...textColumns(),
+    touchSize('bid'),
     side('bid'),
     side('ask'),
-    {
-      ...number,
-      id: 'fundingRatePct',
-      heading: ['Funding', 'Rate %'],
-      about: 'Funding rate for the next settlement, in percent per interval',
-      sort: 'fundingRatePct',
-      importance: 3,
-      chars: 8,
-      cell: row => signed(row.number('fundingRatePct'), 4),
-      hint: fundingHint,
-    },
+    touchSize('ask'),
+    ...fundingColumns(),
     versus('spot', 'Spot', 1, 'Spread against the spot of the same venue, in percent; 0: not crossed'),
     ...venues.map((venue, i) =>
       versus(
@@ -77,6 +50,135 @@ export function marketColumns(names: Names, venues: readonly string[]): readonly
         `Spread against the perp of ${venueName(venue)}, in percent; below 0 this row is cheap, above 0 rich, 0: not crossed`,
       ),
     ),
+    ...tickColumns(),
+    ...dayColumns(),
+    ...timeColumns(),
+    stateColumn(),
+  ];
+}
+
+function textColumns(): MarketColumn[] {
+  const text = (id: 'market' | 'base' | 'quote', heading: string, about: string): MarketColumn => ({
+    id,
+    heading: [heading],
+    about,
+    sort: id,
+    align: 'left',
+    isExtra: true,
+    importance: 8,
+    chars: 5,
+    mostChars: 12,
+    cell: row => words(row.buy[id]),
+  });
+  return [
+    text('base', 'Asset', 'The asset, under one name at all venues'),
+    text('quote', 'Quote', 'The currency of its prices'),
+    text('market', 'Market', 'Spot or perpetual'),
+  ];
+}
+
+function side(name: 'bid' | 'ask'): MarketColumn {
+  return {
+    ...number,
+    id: name,
+    heading: [name === 'bid' ? 'Bid' : 'Ask'],
+    sort: name,
+    importance: 0,
+    chars: 9,
+    value: row => row.number(name),
+    cell: row => price(row.number(name), row.buy.tickSize),
+    hint: row => quoteHint(row, name),
+  };
+}
+
+function touchSize(name: 'bid' | 'ask'): MarketColumn {
+  return {
+    ...number,
+    id: `${name}Size`,
+    heading: [name === 'bid' ? 'Bid' : 'Ask', 'size'],
+    about: `Size at the ${name} in base units`,
+    sort: `${name}Size`,
+    isExtra: true,
+    importance: 6,
+    chars: 6,
+    value: row => row.number(`${name}Size`),
+    cell: row => size(row.number(`${name}Size`)),
+    hint: row => `in ${row.buy.base}`,
+  };
+}
+
+function versus(id: string, name: string, importance: number, about: string): MarketColumn {
+  return {
+    ...number,
+    id: `vs.${id}`,
+    heading: ['Spread vs', `${name} %`],
+    about,
+    sort: `vs.${id}`,
+    importance,
+    chars: 7,
+    value: row => row.number(`vs.${id}`),
+    cell: row => signed(row.number(`vs.${id}`)),
+    hint: row => versusHint(row.number(`vs.${id}`), name),
+  };
+}
+
+function fundingColumns(): MarketColumn[] {
+  return [
+    {
+      ...number,
+      id: 'fundingRatePct',
+      heading: ['Funding', 'Rate %'],
+      about: 'Funding rate for the next settlement, in percent per interval',
+      sort: 'fundingRatePct',
+      importance: 3,
+      chars: 8,
+      value: row => row.number('fundingRatePct'),
+      cell: row => signed(row.number('fundingRatePct'), 4),
+      hint: fundingHint,
+    },
+    {
+      ...number,
+      id: 'fundingAprPct',
+      heading: ['Funding', 'APR %'],
+      about: 'Funding rate in percent a year',
+      sort: 'fundingAprPct',
+      isExtra: true,
+      importance: 5,
+      chars: 7,
+      value: row => row.number('fundingAprPct'),
+      cell: row => signed(row.number('fundingAprPct'), 1),
+      hint: fundingHint,
+    },
+    {
+      ...number,
+      id: 'fundingIntervalHours',
+      heading: ['Funding', 'every'],
+      about: 'Hours between two settlements',
+      sort: 'fundingIntervalHours',
+      isExtra: true,
+      importance: 7,
+      chars: 3,
+      cell: row => interval(row.number('fundingIntervalHours')),
+    },
+    {
+      ...number,
+      id: 'nextFundingTime',
+      heading: ['Next', 'funding'],
+      about: 'Time to the next settlement',
+      sort: 'nextFundingTime',
+      greatestFirst: false,
+      isExtra: true,
+      importance: 7,
+      chars: 7,
+      ticks: true,
+      cell: row => countdown(row.number('nextFundingTime'), row.at),
+      hint: row => timeHint(row.number('nextFundingTime')),
+    },
+  ];
+}
+
+function tickColumns(): MarketColumn[] {
+  return [
     {
       ...number,
       id: 'tickSizePct',
@@ -97,36 +199,97 @@ export function marketColumns(names: Names, venues: readonly string[]): readonly
     },
     {
       ...number,
+      id: 'tickSize',
+      heading: ['Tick', 'size'],
+      about: 'Smallest step of the price, in the quote',
+      sort: 'tickSize',
+      isExtra: true,
+      importance: 9,
+      chars: 8,
+      cell: row => price(row.number('tickSize'), row.buy.tickSize),
+    },
+  ];
+}
+
+function dayColumns(): MarketColumn[] {
+  return [
+    {
+      ...number,
       id: 'change24hPct',
       heading: ['24h', 'Change %'],
       sort: 'change24hPct',
       importance: 4,
       chars: 7,
+      value: row => row.number('change24hPct'),
       cell: row => signed(row.number('change24hPct'), 2),
       hint: volumeHint,
     },
     {
-      id: 'state',
-      heading: ['State'],
-      sort: 'state',
-      align: 'left',
-      importance: 1.5,
-      chars: 8,
-      mostChars: 14,
-      takesRest: true,
-      cell: row => state(row.state, row.reason),
-      hint: row => stateHint(row.state, row.reason),
+      ...number,
+      id: 'last',
+      heading: ['Last'],
+      about: 'Last price',
+      sort: 'last',
+      isExtra: true,
+      importance: 6,
+      chars: 9,
+      value: row => row.number('last'),
+      cell: row => price(row.number('last'), row.buy.tickSize),
+    },
+    {
+      ...number,
+      id: 'volume24hQuote',
+      heading: ['24h', 'Volume'],
+      about: 'Volume of the last 24 hours, in the quote',
+      sort: 'volume24hQuote',
+      isExtra: true,
+      importance: 5,
+      chars: 6,
+      value: row => row.number('volume24hQuote'),
+      cell: row => money(row.number('volume24hQuote')),
+      hint: row => `in ${row.buy.quote}`,
     },
   ];
 }
 
-function quoteHint(row: WindowRow, side: 'bid' | 'ask'): string {
-  const touch = row.number(`${side}Size`);
-  const age = row.number('ageMs');
+function timeColumns(): MarketColumn[] {
+  const time = (id: string, heading: readonly string[], about: string): MarketColumn => ({
+    ...number,
+    id,
+    heading,
+    about,
+    sort: id,
+    isExtra: true,
+    importance: 9,
+    chars: 12,
+    cell: row => timeOfDay(row.number(id)),
+    hint: row => timeHint(row.number(id)),
+  });
   return [
-    `${side} in ${row.buy.quote}`,
+    {
+      ...number,
+      id: 'ageMs',
+      heading: ['Age'],
+      about: 'Time since the last proof of life of its quote',
+      sort: 'ageMs',
+      isExtra: true,
+      importance: 6,
+      chars: 5,
+      ticks: true,
+      cell: row => age(row.age('ageMs')),
+    },
+    time('exchangeTime', ['Exchange', 'time'], 'The matching engine’s time of its quote'),
+    time('receivedTime', ['Received', 'at'], 'When its quote came, by our clock'),
+  ];
+}
+
+function quoteHint(row: WindowRow, name: 'bid' | 'ask'): string {
+  const touch = row.number(`${name}Size`);
+  const ageMs = row.age('ageMs');
+  return [
+    `${name} in ${row.buy.quote}`,
     touch === null ? '' : `size ${compactSize(touch)} ${row.buy.base}`,
-    age === null ? '' : `age ${formatAge(age)}`,
+    ageMs === null ? '' : `age ${formatAge(ageMs)}`,
   ]
     .filter(each => each !== '')
     .join(', ');

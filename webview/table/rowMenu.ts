@@ -2,7 +2,30 @@ import { element } from '../dom';
 
 export interface MenuItem {
   readonly text: string;
+  /** One of several of which one is chosen: is it this one? */
+  readonly checked?: boolean;
+  readonly isDisabled?: boolean;
+  /** The first of a group: a line stands above it. */
+  readonly isFirst?: boolean;
+  /** The menu stays open, so that it can be run again. */
+  readonly stays?: boolean;
   run(): void;
+}
+
+export interface Anchor {
+  readonly left: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Below the anchor where there is room, above it otherwise, and never off the screen. */
+export function placeAt(floating: HTMLElement, anchor: Anchor): void {
+  const { width, height } = floating.getBoundingClientRect();
+  const { clientWidth, clientHeight } = document.documentElement;
+  const below = anchor.bottom + height <= clientHeight;
+  const top = below ? anchor.bottom : Math.max(4, Math.min(anchor.top, clientHeight - 4) - height);
+  floating.style.left = `${Math.max(4, Math.min(anchor.left, clientWidth - width - 4))}px`;
+  floating.style.top = `${top}px`;
 }
 
 /** A small menu at a cell: arrows, Home, End and first letters choose, Enter runs, Escape and Tab leave. */
@@ -26,33 +49,25 @@ export class RowMenu {
   }
 
   /** `back` gets the focus where it belongs when the menu is left. */
-  open(
-    title: string,
-    items: readonly MenuItem[],
-    anchor: { readonly left: number; readonly top: number; readonly bottom: number },
-    back: () => void,
-  ): void {
+  open(title: string, items: readonly MenuItem[], anchor: Anchor, back: () => void): void {
     this.#items = items;
     this.#back = back;
     const menu = element(
       'div',
       { class: 'menu-items', attributes: { role: 'menu', 'aria-label': title } },
-      ...items.map(({ text }) =>
-        element('div', { class: 'menu-item', text, attributes: { role: 'menuitem', tabindex: '-1' } }),
-      ),
+      ...items.map(item => itemElement(item)),
     );
-    this.element.replaceChildren(element('div', { class: 'menu-title', text: title }), menu);
+    this.element.replaceChildren(
+      element('div', { class: 'menu-title', text: title, attributes: { 'aria-hidden': 'true' } }),
+      menu,
+    );
     this.element.hidden = false;
-    const { width, height } = this.element.getBoundingClientRect();
-    const { clientWidth, clientHeight } = document.documentElement;
-    const below = anchor.bottom + height <= clientHeight;
-    this.element.style.left = `${Math.max(4, Math.min(anchor.left, clientWidth - width - 4))}px`;
-    this.element.style.top = `${below ? anchor.bottom : Math.max(4, anchor.top - height)}px`;
-    this.#buttons[0]?.focus();
+    placeAt(this.element, anchor);
+    this.#buttons.find(each => each.getAttribute('aria-disabled') !== 'true')?.focus();
   }
 
   get #buttons(): HTMLElement[] {
-    return [...this.element.querySelectorAll<HTMLElement>('[role=menuitem]')];
+    return [...this.element.querySelectorAll<HTMLElement>('.menu-item')];
   }
 
   #close(): void {
@@ -68,8 +83,8 @@ export class RowMenu {
 
   #run(place: number): void {
     const item = this.#items[place];
-    if (!item) return;
-    this.#leave();
+    if (!item || item.isDisabled) return;
+    if (!item.stays) this.#leave();
     item.run();
   }
 
@@ -92,4 +107,14 @@ export class RowMenu {
     event.preventDefault();
     event.stopPropagation();
   }
+}
+
+function itemElement({ text, checked, isDisabled, isFirst }: MenuItem): HTMLElement {
+  const attributes: Record<string, string> = {
+    role: checked === undefined ? 'menuitem' : 'menuitemradio',
+    tabindex: '-1',
+  };
+  if (checked !== undefined) attributes['aria-checked'] = String(checked);
+  if (isDisabled) attributes['aria-disabled'] = 'true';
+  return element('div', { class: `menu-item${isFirst ? ' first' : ''}`, text, attributes });
 }

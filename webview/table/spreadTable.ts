@@ -1,28 +1,38 @@
 import type { Clock, TimerHandle } from '../../src/base/clock';
 import type { Sort } from '../../src/protocol/messages';
 import { element, setAttribute } from '../dom';
+import type { Arranged } from './arrangement';
 import type { Cell, Column, RowSource } from './column';
-import { ColumnNeeds, fitColumns, type Measure } from './columnLayout';
+import { type ColumnNeeds, fitColumns } from './columnLayout';
+import { Flashes } from './flashes';
 import { GridFocus, type GridPlaces } from './gridFocus';
+import { HeadDrag } from './headDrag';
+import { ScrollSpan } from './scrollSpan';
 import { TableHead } from './tableHead';
+import { type InputListener, TableInput } from './tableInput';
 import { ROW_HEIGHT, TableRow } from './tableRow';
 
 /** Rows kept above and below the screen, so that a small scroll shows no gap. */
 const SPARE_ROWS = 4;
 /** Rows on the page are put into reading order once scrolling has rested for this long. */
 const REST_MS = 200;
+/** Between two windows ages grow in steps of this. */
+const TICK_MS = 1_000;
 const UNKNOWN: Cell = { text: '', look: 'unknown' };
 
-export interface TableListener<R> {
+export interface TableListener<R> extends InputListener<R> {
   /** The rows on the screen have changed: `first` to before `last`. */
   onRange(first: number, last: number): void;
-  onSort(sort: Sort): void;
-  /** Menu of a row wanted at a cell. */
-  onMenu(row: R, cell: HTMLElement, point: { readonly x: number; readonly y: number } | undefined): void;
-  /** Space on a row. */
-  onToggle(row: R): void;
   /** What was given is on the page. */
   onPainted(): void;
+  /** The row that has the focus, at every paint. */
+  onFocused?(row: R): void;
+  /** A person has given a column a width; undefined: it is to be as wide as it needs to be. */
+  onWidth(column: Column<R>, px: number | undefined): void;
+  /** A person has put a column before another one; undefined: at the end. */
+  onMoveColumn(column: Column<R>, before: Column<R> | undefined): void;
+  /** It is scrolled sideways to there. */
+  onSideways?(left: number): void;
 }
 
 /**
@@ -31,35 +41,41 @@ export interface TableListener<R> {
  */
 export class SpreadTable<R> implements GridPlaces {
   readonly element: HTMLElement;
-  readonly focus: GridFocus;
   /** Holds the rows, without the header. */
   readonly body = element('div', { class: 'body', attributes: { role: 'rowgroup' } });
+  readonly focus: GridFocus;
   readonly #head = new TableHead();
+  readonly #span = new ScrollSpan();
+  readonly #flashes: Flashes;
   readonly #listener: TableListener<R>;
   readonly #clock: Clock;
-  #columns: readonly Column<R>[] = [];
+  #arranged: Arranged<R> = { columns: [], fit: true, widths: {} };
   #shown: readonly Column<R>[] = [];
   #places: readonly number[] = [];
   #widths: readonly number[] = [];
-  readonly #needsOf = new Map<string, ColumnNeeds>();
+  /** A width that is being drawn with the pointer. */
+  #drawn: { readonly id: string; readonly px: number } | undefined;
   #needs: ColumnNeeds | undefined;
+  #needsVersion = 0;
   #sort: Sort = { column: '', descending: false };
   #source: RowSource<R> | undefined;
+  #cameAt = 0;
+  /** Do ages grow between two windows? */
+  ticks = true;
   #pool: TableRow[] = [];
   #height = 0;
   #width = 0;
   #headHeight = 0;
-  /** Where it is scrolled to. Asking the element in the middle of a paint would lay out the page once more. */
-  #top = 0;
-  #bodyRows = -1;
+  #bodyHeight = -1;
+  #rowCount = -1;
   #range: readonly [number, number] = [0, 0];
   #frame = 0;
   #rest: TimerHandle | undefined;
-  #measure: Measure | undefined;
 
   constructor(label: string, listener: TableListener<R>, clock: Clock) {
     this.#listener = listener;
     this.#clock = clock;
+    this.#flashes = new Flashes(clock);
     this.element = element(
       'div',
       { class: 'grid', attributes: { role: 'grid', 'aria-label': label, 'aria-readonly': 'true', tabindex: '-1' } },
@@ -67,13 +83,22 @@ export class SpreadTable<R> implements GridPlaces {
       this.body,
     );
     this.focus = new GridFocus(this);
+    new HeadDrag(this.#head, {
+      onWidth: (place, px, isDone) => this.#draw(place, px, isDone),
+      onFit: place => this.#withColumn(place, column => listener.onWidth(column, undefined)),
+      onMove: (place, before) =>
+        this.#withColumn(place, column => listener.onMoveColumn(column, this.headColumn(before))),
+    });
+    new TableInput(this, listener);
     this.element.addEventListener('scroll', () => this.#scrolled(), { passive: true });
-    this.element.addEventListener('keydown', event => this.#key(event));
-    this.element.addEventListener('contextmenu', event => this.#menu(event));
-    this.#head.element.addEventListener('click', event => this.#sortBy(this.#head.placeOf(event.target)));
     this.body.addEventListener('pointerover', event => this.#hint(event.target));
     this.body.addEventListener('focusin', event => this.#hint(event.target));
     new ResizeObserver(() => this.#resized()).observe(this.element);
+    clock.setInterval(() => this.#tick(), TICK_MS);
+  }
+
+  get sort(): Sort {
+    return this.#sort;
   }
 
   get rowCount(): number {
@@ -85,35 +110,38 @@ export class SpreadTable<R> implements GridPlaces {
   }
 
   get pageRows(): number {
-    return Math.max(1, Math.floor((this.#height - this.#headHeight) / ROW_HEIGHT) - 1);
+    return Math.max(1, Math.floor(this.#seen / ROW_HEIGHT) - 1);
   }
 
-  /** `key`: the view that these columns are of; what its columns needed is remembered. */
-  setColumns(key: string, columns: readonly Column<R>[], sort: Sort): void {
+  /** `needs`: of all columns of the view, those that are not shown too. */
+  setColumns(arranged: Arranged<R>, needs: ColumnNeeds, sort: Sort): void {
     this.#sort = sort;
-    if (columns === this.#columns) {
+    if (arranged === this.#arranged && needs === this.#needs) {
       this.#head.showSort(sort);
       return;
     }
-    this.#columns = columns;
-    this.#source = undefined;
-    const known = this.#needsOf.get(key);
-    this.#needs = known?.isFor(columns) ? known : new ColumnNeeds(columns, this.#measured());
-    this.#needsOf.set(key, this.#needs);
-    setAttribute(this.element, 'aria-colcount', String(columns.length));
+    if (needs !== this.#needs) this.#source = undefined;
+    this.#arranged = arranged;
+    this.#needs = needs;
+    setAttribute(this.element, 'aria-colcount', String(arranged.columns.length));
     this.#layOut();
   }
 
   /** To the first row: the order or the choice of rows is another one now. */
   toTop(): void {
-    this.element.scrollTop = 0;
-    this.#top = 0;
-    if (this.focus.row > 0) this.focus.row = 0;
+    this.element.scrollTop = this.#span.moveTo(0);
   }
 
-  /** Undefined: nothing is known of the rows. */
+  /** Undefined: nothing is known of the rows. The focus goes with its row. */
   setRows(source: RowSource<R> | undefined): void {
+    const before = this.#source;
+    const focused = this.focus.row >= 0 ? before?.row(this.focus.row) : undefined;
+    if (before && focused && source && source !== before) {
+      const place = source.placeOf(before.key(focused));
+      if (place >= 0) this.focus.row = place;
+    }
     this.#source = source;
+    this.#cameAt = this.#clock.mono();
     this.schedule();
   }
 
@@ -129,33 +157,48 @@ export class SpreadTable<R> implements GridPlaces {
   /** Brings the page up to what was given, now. */
   paint(): void {
     const total = this.rowCount;
-    if (total !== this.#bodyRows) {
-      this.#bodyRows = total;
-      this.body.style.height = `${total * ROW_HEIGHT}px`;
+    this.#span.resize(total * ROW_HEIGHT, this.#seen);
+    if (total !== this.#rowCount) {
+      this.#rowCount = total;
       setAttribute(this.element, 'aria-rowcount', String(total + 1));
     }
-    const [first, last] = this.#onScreen();
+    if (this.#span.bodyHeight !== this.#bodyHeight) {
+      this.#bodyHeight = this.#span.bodyHeight;
+      this.body.style.height = `${this.#bodyHeight}px`;
+    }
+    const [first, last] = this.range;
     this.#fillPool();
     const from = Math.max(0, first - SPARE_ROWS);
     const to = Math.min(total, last + SPARE_ROWS);
     for (const row of this.#pool) if (row.index >= 0 && (row.index < from || row.index >= to)) row.hide();
-    for (let index = from; index < to; index++) this.#paintRow(index);
-    if (this.#needs?.grown) {
-      // A text was longer than any before: what fits beside it is found out anew. Needs only grow, so this settles.
-      this.#needs.grown = false;
-      this.#layOut();
-    }
+    this.#flashes.begin();
+    for (let index = from; index < to; index++) this.#paintRow(index, index >= first && index < last);
+    // A text was longer than any before: what fits beside it is found out anew. Needs only grow, so this settles.
+    if (this.#needs && this.#needs.version !== this.#needsVersion) this.#layOut();
     this.focus.settle();
     if (first !== this.#range[0] || last !== this.#range[1]) {
       this.#range = [first, last];
       this.#listener.onRange(first, last);
     }
+    const focused = this.focus.isInside && this.focus.row >= 0 ? this.#source?.row(this.focus.row) : undefined;
+    if (focused) this.#listener.onFocused?.(focused);
     this.#listener.onPainted();
   }
 
   /** Rows on the screen: first and the one after the last. */
   get range(): readonly [number, number] {
-    return this.#onScreen();
+    const top = Math.max(0, Math.min(this.#span.top, this.rowCount * ROW_HEIGHT - this.#seen));
+    const first = Math.floor(top / ROW_HEIGHT);
+    return [first, Math.max(first, Math.ceil((top + this.#seen) / ROW_HEIGHT))];
+  }
+
+  headColumn(place: number): Column<R> | undefined {
+    return this.#shown[place];
+  }
+
+  rowAt(target: EventTarget | null): R | undefined {
+    const place = this.placeOf(target);
+    return place && place.row >= 0 ? this.#source?.row(place.row) : undefined;
   }
 
   cellAt(row: number, column: number): HTMLElement | undefined {
@@ -167,27 +210,25 @@ export class SpreadTable<R> implements GridPlaces {
     if (!(target instanceof Node)) return undefined;
     const inHead = this.#head.placeOf(target);
     if (inHead >= 0) return { row: -1, column: inHead };
-    for (const row of this.#pool) {
-      if (!row.element.contains(target)) continue;
-      return {
+    const row = this.#pool.find(each => each.element.contains(target));
+    return (
+      row && {
         row: row.index,
         column: Math.max(
           0,
           row.cells.findIndex(cell => cell.contains(target)),
         ),
-      };
-    }
-    return undefined;
+      }
+    );
   }
 
   reveal(row: number, column: number): void {
     const { element: grid } = this;
     if (row >= 0) {
-      const seen = this.#height - this.#headHeight;
       const top = row * ROW_HEIGHT;
-      if (top < grid.scrollTop) grid.scrollTop = top;
-      else if (top + ROW_HEIGHT > grid.scrollTop + seen) grid.scrollTop = top + ROW_HEIGHT - seen;
-      this.#top = grid.scrollTop;
+      const now = this.#span.top;
+      const to = top < now ? top : Math.max(now, top + ROW_HEIGHT - this.#seen);
+      if (to !== now) grid.scrollTop = this.#span.moveTo(to);
     }
     if (column === 0) grid.scrollLeft = 0;
     else if (this.#widths[column] !== undefined) {
@@ -201,11 +242,14 @@ export class SpreadTable<R> implements GridPlaces {
     this.paint();
   }
 
-  #onScreen(): readonly [number, number] {
-    const seen = Math.max(0, this.#height - this.#headHeight);
-    const top = Math.max(0, Math.min(this.#top, this.rowCount * ROW_HEIGHT - seen));
-    const first = Math.floor(top / ROW_HEIGHT);
-    return [first, Math.max(first, Math.ceil((top + seen) / ROW_HEIGHT))];
+  /** Where it is scrolled to sideways: as its neighbour. */
+  set sideways(left: number) {
+    if (this.element.scrollLeft !== left) this.element.scrollLeft = left;
+  }
+
+  /** Px of the element in which rows are seen. */
+  get #seen(): number {
+    return Math.max(0, this.#height - this.#headHeight);
   }
 
   #slot(index: number): TableRow | undefined {
@@ -225,38 +269,94 @@ export class SpreadTable<R> implements GridPlaces {
     }
   }
 
-  #paintRow(index: number): void {
+  #paintRow(index: number, isSeen: boolean): void {
     const slot = this.#slot(index) as TableRow;
-    const row = this.#source?.row(index);
-    slot.place(index);
-    slot.setLook(row ? (this.#source as RowSource<R>).look(row) : 'unknown');
+    const source = this.#source;
+    const row = source?.row(index);
+    slot.place(index, this.#span.place(index * ROW_HEIGHT));
+    slot.setLook(source && row ? source.look(row) : 'unknown');
+    const isSame = slot.setKey(source && row ? source.key(row) : undefined);
     for (let i = 0; i < this.#shown.length; i++) {
-      const cell = row ? (this.#shown[i] as Column<R>).cell(row) : UNKNOWN;
-      if (slot.write(i, cell)) this.#needs?.note(this.#places[i] as number, cell.text);
+      const column = this.#shown[i] as Column<R>;
+      const isNew = this.#write(slot, i, column, row);
+      const change = slot.change(i, row && column.value ? column.value(row) : null);
+      if (isNew && isSame && isSeen && change !== 0) this.#flashes.add(slot, i, change > 0);
+    }
+  }
+
+  /** True when the text was not there before. */
+  #write(slot: TableRow, place: number, column: Column<R>, row: R | undefined): boolean {
+    const cell = row ? column.cell(row) : UNKNOWN;
+    if (column.draw) {
+      slot.canvas(place).hidden = !row;
+      if (row) column.draw(slot.canvas(place), row);
+      setAttribute(slot.cells[place] as HTMLElement, 'aria-label', cell.text);
+      return false;
+    }
+    const isNew = slot.write(place, cell);
+    if (isNew) this.#needs?.note(column.id, cell.text);
+    return isNew;
+  }
+
+  /** Time has gone by without a window: what grows with it is written. */
+  #tick(): void {
+    const elapsed = this.#clock.mono() - this.#cameAt;
+    const source = this.#source;
+    if (!this.ticks || !source?.elapse || elapsed < TICK_MS * 0.9 || document.hidden || this.#width === 0) return;
+    source.elapse(elapsed);
+    const [first, last] = this.range;
+    for (let index = first; index < Math.min(last, source.total); index++) {
+      const row = source.row(index);
+      const slot = this.#slot(index);
+      if (!row || slot?.index !== index) continue;
+      this.#shown.forEach((column, i) => {
+        if (column.ticks) this.#write(slot, i, column, row);
+      });
     }
   }
 
   /** Chooses the columns that fit and gives them their widths. */
   #layOut(): void {
-    if (!this.#needs) return;
-    const { shown, widths } = fitColumns(this.#columns, this.#needs.needs, this.#width);
-    const columns = shown.map(place => this.#columns[place] as Column<R>);
+    const needs = this.#needs;
+    if (!needs) return;
+    this.#needsVersion = needs.version;
+    const { columns: all, fit, widths: given } = this.#arranged;
+    const wanted = this.#drawn ? { ...given, [this.#drawn.id]: this.#drawn.px } : given;
+    const { shown, widths } = fitColumns(
+      { columns: all, fit, widths: wanted },
+      all.map(({ id }) => needs.of(id)),
+      this.#width,
+    );
+    const columns = shown.map(place => all[place] as Column<R>);
     if (columns.length !== this.#shown.length || columns.some((column, i) => column !== this.#shown[i])) {
+      const focused = this.#shown[this.focus.column];
       this.#shown = columns;
       this.#places = shown;
       this.#head.setColumns(columns, shown);
       for (const row of this.#pool) row.setColumns(columns, shown);
+      // The focus goes with its column, as it does with its row.
+      const place = focused ? columns.indexOf(focused) : -1;
+      if (place >= 0) this.focus.column = place;
     }
     this.#head.showSort(this.#sort);
     this.#headHeight = this.#head.element.offsetHeight;
-    this.#setWidths(widths);
-    this.schedule();
-  }
-
-  #setWidths(widths: readonly number[]): void {
     this.#widths = widths;
     this.element.style.setProperty('--columns', widths.map(width => `${width}px`).join(' '));
     this.element.style.setProperty('--row-width', `${widths.reduce((sum, width) => sum + width, 0)}px`);
+    this.schedule();
+  }
+
+  #draw(place: number, px: number, isDone: boolean): void {
+    this.#withColumn(place, column => {
+      this.#drawn = isDone ? undefined : { id: column.id, px: Math.max(24, px) };
+      if (isDone) this.#listener.onWidth(column, px);
+      this.#layOut();
+    });
+  }
+
+  #withColumn(place: number, act: (column: Column<R>) => void): void {
+    const column = this.headColumn(place);
+    if (column) act(column);
   }
 
   #resized(): void {
@@ -270,10 +370,20 @@ export class SpreadTable<R> implements GridPlaces {
   }
 
   #scrolled(): void {
-    this.#top = this.element.scrollTop;
+    this.#span.scrolled(this.element.scrollTop);
+    this.#listener.onSideways?.(this.element.scrollLeft);
     this.schedule();
     this.#clock.clear(this.#rest);
-    this.#rest = this.#clock.setTimeout(() => this.#order(), REST_MS);
+    this.#rest = this.#clock.setTimeout(() => this.#rested(), REST_MS);
+  }
+
+  #rested(): void {
+    const to = this.#span.moveTo(this.#span.top);
+    if (to !== this.element.scrollTop) {
+      this.element.scrollTop = to;
+      this.paint();
+    }
+    this.#order();
   }
 
   /** Puts the rows into the order in which they are read, around the one that has the focus, which must not be moved. */
@@ -287,60 +397,13 @@ export class SpreadTable<R> implements GridPlaces {
     });
   }
 
-  #sortBy(place: number): void {
-    const column = this.#shown[place];
-    if (column?.sort === undefined) return;
-    const again = column.sort === this.#sort.column;
-    const descending = again ? !this.#sort.descending : (column.greatestFirst ?? column.align === 'right');
-    this.#listener.onSort({ column: column.sort, descending });
-  }
-
-  #rowAt(target: EventTarget | null): { readonly row: R; readonly cell: HTMLElement } | undefined {
-    const place = this.placeOf(target);
-    const row = place && place.row >= 0 ? this.#source?.row(place.row) : undefined;
-    const cell = place && this.cellAt(place.row, place.column);
-    return row && cell && { row, cell };
-  }
-
-  #key(event: KeyboardEvent): void {
-    const menu = event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey);
-    if (event.key === 'Enter' || event.key === ' ' || menu) {
-      const { row, column } = this.focus;
-      const at = this.#rowAt(this.cellAt(row, column) ?? null);
-      if (row < 0 && !menu) this.#sortBy(column);
-      else if (at && event.key === ' ') this.#listener.onToggle(at.row);
-      else if (at) this.#listener.onMenu(at.row, at.cell, undefined);
-      event.preventDefault();
-    } else if (this.focus.key(event)) event.preventDefault();
-  }
-
-  #menu(event: MouseEvent): void {
-    const at = this.#rowAt(event.target);
-    event.preventDefault();
-    // The context-menu key comes as a key and as this event: the key has been dealt with.
-    if (!at || event.button < 0 || (event.clientX === 0 && event.clientY === 0)) return;
-    at.cell.focus({ preventScroll: true });
-    this.#listener.onMenu(at.row, at.cell, { x: event.clientX, y: event.clientY });
-  }
-
   /** Hovers are written when they are about to be seen, not at every change of what they say. */
   #hint(target: EventTarget | null): void {
-    const at = this.#rowAt(target);
-    const place = at && this.placeOf(target);
-    const column = place && this.#shown[place.column];
-    if (!at || !column) return;
-    const words = column.hint?.(at.row) ?? '';
-    if (words === '') at.cell.removeAttribute('title');
-    else setAttribute(at.cell, 'title', words);
-  }
-
-  /** Measures in the font of the table. */
-  #measured(): Measure {
-    if (this.#measure) return this.#measure;
-    const context = document.createElement('canvas').getContext('2d');
-    const { fontStyle, fontWeight, fontSize, fontFamily } = getComputedStyle(this.element);
-    if (context) context.font = `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`;
-    this.#measure = text => (context ? context.measureText(text).width : text.length * 8);
-    return this.#measure;
+    const place = this.placeOf(target);
+    const row = this.rowAt(target);
+    const cell = place && this.cellAt(place.row, place.column);
+    if (!row || !place || !cell) return;
+    const words = this.#shown[place.column]?.hint?.(row) ?? '';
+    setAttribute(cell, 'title', words === '' ? null : words);
   }
 }

@@ -1,6 +1,6 @@
 import type { Sort } from '../../src/protocol/messages';
 import { element, setAttribute } from '../dom';
-import type { Column } from './column';
+import { type Column, nameOf } from './column';
 
 /** The row of column headers. */
 export class TableHead {
@@ -21,12 +21,13 @@ export class TableHead {
         role: 'columnheader',
         tabindex: '-1',
         'aria-colindex': String((places[i] as number) + 1),
-        title: column.about ?? column.heading.join(' '),
+        title: column.about ?? nameOf(column),
       };
       const lines = column.heading.map(text => element('span', { class: 'heading-line', text }));
       // Spaces between the lines keep the words apart for screen readers.
       const content = lines.flatMap((line, at) => (at === 0 ? [line] : [document.createTextNode(' '), line]));
-      const cell = element('div', { attributes }, element('span', { class: 'heading' }, ...content));
+      const handle = element('span', { class: 'resizer', attributes: { 'aria-hidden': 'true' } });
+      const cell = element('div', { attributes }, element('span', { class: 'heading' }, ...content), handle);
       cell.className = `cell${column.align === 'right' ? ' number' : ''}${column.sort === undefined ? '' : ' sortable'}`;
       return cell;
     });

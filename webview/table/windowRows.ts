@@ -22,9 +22,14 @@ export class WindowRow {
     return [ids[2 * this.#place] as number, ids[2 * this.#place + 1] as number];
   }
 
-  /** Epoch ms: the moment it speaks of. */
+  /** The same for the same row in every window. */
+  get key(): number {
+    return keyOf(...this.ids);
+  }
+
+  /** Epoch ms: the moment it speaks of, and what has gone by since. */
   get at(): number {
-    return this.#rows.window.at;
+    return this.#rows.window.at + this.#rows.elapsedMs;
   }
 
   get state(): string {
@@ -48,6 +53,12 @@ export class WindowRow {
     return Number.isFinite(value) ? value : null;
   }
 
+  /** An age, grown since the window came. */
+  age(name: string): number | null {
+    const age = this.number(name);
+    return age === null ? null : age + this.#rows.elapsedMs;
+  }
+
   get #stateNumber(): number {
     return this.#rows.window.states[this.#place] as number;
   }
@@ -57,6 +68,7 @@ export class WindowRow {
 export class WindowRows implements RowSource<WindowRow> {
   readonly window: Window;
   readonly total: number;
+  elapsedMs = 0;
   readonly #instruments: ReadonlyMap<number, Instrument>;
   readonly #columns: ReadonlyMap<string, number>;
 
@@ -86,8 +98,29 @@ export class WindowRows implements RowSource<WindowRow> {
     return row.isRanked ? `is-${row.state}` : `unranked is-${row.state}`;
   }
 
+  key(row: WindowRow): number {
+    return row.key;
+  }
+
+  placeOf(key: number): number {
+    const { first, ids } = this.window;
+    for (let i = 0; i < ids.length; i += 2) {
+      if (keyOf(ids[i] as number, ids[i + 1] as number) === key) return first + i / 2;
+    }
+    return -1;
+  }
+
+  elapse(ms: number): void {
+    this.elapsedMs = ms;
+  }
+
   number(place: number, name: string): number {
     const column = this.#columns.get(name);
     return column === undefined ? Number.NaN : (this.window.numbers[place * this.#columns.size + column] ?? Number.NaN);
   }
+}
+
+/** Indexes of instruments are far below 2^26. */
+function keyOf(buy: number, sell: number): number {
+  return buy * 2 ** 26 + sell;
 }

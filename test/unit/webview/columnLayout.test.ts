@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { ColumnNeeds, fitColumns } from '../../../webview/table/columnLayout';
+
+const COLUMNS = [
+  { id: 'a', importance: 0 },
+  { id: 'b', importance: 5 },
+  { id: 'c', importance: 1, takesRest: true },
+  { id: 'd', importance: 3 },
+];
+const NEEDS = [100, 50, 80, 60];
+const all = (fit: boolean, widths: Readonly<Record<string, number>> = {}) => ({ columns: COLUMNS, fit, widths });
+
+describe('widths of columns', () => {
+  it('leaves out the least important where room is short, the essential never', () => {
+    assert.deepEqual(fitColumns(all(true), NEEDS, 250).shown, [0, 2, 3]);
+    assert.deepEqual(fitColumns(all(true), NEEDS, 100).shown, [0, 2]);
+    assert.deepEqual(fitColumns(all(false), NEEDS, 100), { shown: [0, 1, 2, 3], widths: NEEDS });
+  });
+
+  it('gives what is over as air, and the remainder to the column that takes it', () => {
+    const { widths } = fitColumns(all(true), NEEDS, 400);
+    assert.deepEqual(widths, [114, 64, 80 + 110 - 3 * 14, 74]);
+    assert.equal(
+      widths.reduce((sum, width) => sum + width, 0),
+      400,
+    );
+  });
+
+  it('keeps the widths that a person gave', () => {
+    const { widths } = fitColumns(all(true, { c: 40, a: 200 }), NEEDS, 600);
+    assert.deepEqual([widths[0], widths[2]], [200, 40]);
+    assert.deepEqual(fitColumns(all(true, { a: 240 }), NEEDS, 300).shown, [0, 2]);
+  });
+
+  it('grows with what is shown, up to a limit, and never shrinks', () => {
+    const cell = () => ({ text: '', look: '' });
+    const columns = [
+      { id: 'n', heading: ['N'], align: 'right', importance: 0, chars: 3, mostChars: 6, extraPx: 10, cell },
+    ] as const;
+    const needs = new ColumnNeeds(columns, text => text.length * 7);
+    const before = needs.of('n');
+    assert.equal(before, 3 * 7 + 16 + 10);
+    needs.note('n', '12');
+    assert.deepEqual([needs.of('n'), needs.version], [before, 0]);
+    needs.note('n', '12345');
+    assert.deepEqual([needs.of('n'), needs.version], [5 * 7 + 26, 1]);
+    needs.note('n', '123');
+    needs.note('n', '1234567890');
+    assert.deepEqual([needs.of('n'), needs.version], [6 * 7 + 26, 2]);
+  });
+});
