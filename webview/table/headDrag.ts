@@ -1,3 +1,4 @@
+import type { Clock } from '../../src/base/clock';
 import type { TableHead } from './tableHead';
 
 /** A press that moves less than this is a click. */
@@ -16,10 +17,12 @@ export interface HeadDragListener {
 export class HeadDrag {
   readonly #head: TableHead;
   readonly #listener: HeadDragListener;
+  readonly #clock: Clock;
   #end: (() => void) | undefined;
 
-  constructor(head: TableHead, listener: HeadDragListener) {
+  constructor(head: TableHead, listener: HeadDragListener, clock: Clock) {
     this.#head = head;
+    this.#clock = clock;
     this.#listener = listener;
     const { element } = head;
     element.addEventListener('pointerdown', event => this.#down(event));
@@ -77,7 +80,7 @@ export class HeadDrag {
         mark(-1);
         if (to < 0) return;
         window.addEventListener('click', swallow, { capture: true, once: true });
-        setTimeout(() => window.removeEventListener('click', swallow, { capture: true }));
+        this.#clock.setTimeout(() => window.removeEventListener('click', swallow, { capture: true }), 0);
         if (isDropped && to !== place && to !== place + 1) this.#listener.onMove(place, to);
       },
     );

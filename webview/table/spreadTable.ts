@@ -83,12 +83,16 @@ export class SpreadTable<R> implements GridPlaces {
       this.body,
     );
     this.focus = new GridFocus(this);
-    new HeadDrag(this.#head, {
-      onWidth: (place, px, isDone) => this.#draw(place, px, isDone),
-      onFit: place => this.#withColumn(place, column => listener.onWidth(column, undefined)),
-      onMove: (place, before) =>
-        this.#withColumn(place, column => listener.onMoveColumn(column, this.headColumn(before))),
-    });
+    new HeadDrag(
+      this.#head,
+      {
+        onWidth: (place, px, isDone) => this.#draw(place, px, isDone),
+        onFit: place => this.#withColumn(place, column => listener.onWidth(column, undefined)),
+        onMove: (place, before) =>
+          this.#withColumn(place, column => listener.onMoveColumn(column, this.headColumn(before))),
+      },
+      clock,
+    );
     new TableInput(this, listener);
     this.element.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     this.body.addEventListener('pointerover', event => this.#hint(event.target));

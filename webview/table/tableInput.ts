@@ -1,6 +1,6 @@
 import type { Sort } from '../../src/protocol/messages';
 import type { Column } from './column';
-import type { SpreadTable } from './spreadTable';
+import type { GridFocus, GridPlaces } from './gridFocus';
 
 /** Where a menu was asked for; undefined: by key, at the cell. */
 export type Point = { readonly x: number; readonly y: number } | undefined;
@@ -20,12 +20,20 @@ export interface InputListener<R> {
   onStepWidth(column: Column<R>, px: number, by: -1 | 1): void;
 }
 
+/** What there is to be found in a table. */
+export interface InputTable<R> extends GridPlaces {
+  readonly focus: GridFocus;
+  readonly sort: Sort;
+  headColumn(place: number): Column<R> | undefined;
+  rowAt(target: EventTarget | null): R | undefined;
+}
+
 /** What keys and the pointer do with a table, besides moving in it. */
 export class TableInput<R> {
-  readonly #table: SpreadTable<R>;
+  readonly #table: InputTable<R>;
   readonly #listener: InputListener<R>;
 
-  constructor(table: SpreadTable<R>, listener: InputListener<R>) {
+  constructor(table: InputTable<R>, listener: InputListener<R>) {
     this.#table = table;
     this.#listener = listener;
     table.element.addEventListener('keydown', event => {
