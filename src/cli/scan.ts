@@ -133,6 +133,7 @@ class Scan {
       case 'stats':
       case 'exported':
       case 'explanation':
+      case 'series':
         break;
       default:
         assertNever(message);

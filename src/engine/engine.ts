@@ -5,12 +5,14 @@ import type { Log } from '../base/log';
 import { Quantiles } from '../base/quantiles';
 import type { Connector } from '../connectors/connector';
 import type { VenueDefinition } from '../connectors/venue';
+import { History } from '../history/history';
 import type { ConnectionHealth } from '../model/health';
 import type { Instrument } from '../model/instrument';
 import { LIVE } from '../model/quoteState';
 import type { EngineSettings } from '../model/settings';
 import type { ExplainRequest } from '../protocol/explain';
 import type { EngineStats, FromEngine, MarketProgress, ToEngine, ViewRequest } from '../protocol/messages';
+import type { SeriesRequest } from '../protocol/series';
 import { SpreadBook, type SpreadBookOptions } from '../spreads/spreadBook';
 import { DataStore } from '../store/dataStore';
 import { InstrumentTable } from '../store/instrumentTable';
@@ -18,6 +20,8 @@ import { ConnectorSet } from './connectorSet';
 import { explain } from './explain/explainer';
 import { Exporter } from './exporter';
 import { FramePump } from './framePump';
+import { HistoryFeed } from './historyFeed';
+import { SeriesReader } from './series/seriesReader';
 import { Viewport } from './viewport';
 import type { Moment } from './views/viewRows';
 
@@ -43,10 +47,12 @@ const LATENCY_SAMPLES = 32;
 export class Engine implements Disposable {
   readonly store: DataStore;
   readonly book: SpreadBook;
+  readonly history: History;
   readonly #parts: EngineParts;
   readonly #connectors: ConnectorSet;
   readonly #instruments = new Map<number, Instrument>();
-  readonly #pump: FramePump<ViewRequest | ExplainRequest>;
+  readonly #pump: FramePump<ViewRequest | ExplainRequest | SeriesRequest>;
+  readonly #series: SeriesReader;
   readonly #exporter: Exporter;
   readonly #viewports = new Map<string, Viewport>();
   readonly #latency = new Quantiles();
@@ -66,6 +72,9 @@ export class Engine implements Disposable {
     const table = new InstrumentTable(settings.strictQuotes);
     this.store = parts.makeStore?.(table) ?? new DataStore(table);
     this.book = new SpreadBook(this.store, this.#spreadOptions(settings));
+    this.history = new History(this.book.edges);
+    new HistoryFeed(this.store, this.book, this.history, clock);
+    this.#series = new SeriesReader({ store: this.store, book: this.book, history: this.history });
     this.#connectors = new ConnectorSet(settings, {
       ...parts,
       writer: this.store,
@@ -107,6 +116,7 @@ export class Engine implements Disposable {
         this.#pump.ask(message);
         break;
       case 'explain':
+      case 'series':
         this.#pump.ask(message);
         break;
       case 'acknowledge':
@@ -156,6 +166,7 @@ export class Engine implements Disposable {
   update(): Moment {
     const { clock } = this.#parts;
     const moment = { mono: clock.mono(), wall: clock.now() };
+    this.history.begin(moment.wall);
     const { aliveAt } = this.store.columns;
     const waiting = this.store.dirty;
     for (let i = 0; i < Math.min(waiting.length, LATENCY_SAMPLES); i++) {
@@ -248,7 +259,11 @@ export class Engine implements Disposable {
     const { assets, venues } = this.#settings;
     const restricted = assets.length > 0 && !request.filter.assets;
     const filter = restricted ? { ...request.filter, assets } : request.filter;
-    return new Viewport(request, filter, { store: this.store, book: this.book, venues }, before);
+    const sources = {
+      ...{ store: this.store, book: this.book, venues },
+      sparkline: (edge: number, out: Int16Array, offset: number) => this.history.sparks.read(edge, out, offset),
+    };
+    return new Viewport(request, filter, sources, before);
   }
 
   #instrumentsChanged(entries: readonly (readonly [number, Instrument | null])[]): void {
@@ -259,7 +274,11 @@ export class Engine implements Disposable {
     this.#parts.post({ type: 'instruments', entries });
   }
 
-  #answer(request: ViewRequest | ExplainRequest): void {
+  #answer(request: ViewRequest | ExplainRequest | SeriesRequest): void {
+    if (request.type === 'series') {
+      this.#parts.post(this.#series.read(request, this.update()));
+      return;
+    }
     if (request.type === 'explain') {
       this.#explain(request);
       return;

@@ -1,5 +1,6 @@
 import { CROSSED, LIVE, OPEN } from '../model/quoteState';
 import type { Filter, ViewRequest, Window } from '../protocol/messages';
+import { SPARK_GAP, SPARK_WIDTH } from '../protocol/series';
 import { firstInOrder } from './firstInOrder';
 import { HeldOrder } from './heldOrder';
 import { RowFilter } from './rowFilter';
@@ -13,12 +14,14 @@ export class Viewport {
   readonly asked: ViewRequest;
   readonly #rows: ViewRows;
   readonly #filter: RowFilter;
+  readonly #sparkline: RowSources['sparkline'];
   #held: HeldOrder | undefined;
 
   /** `before`: the one that answered the same view until now; an order that it holds is taken over where it still counts. */
   constructor(request: ViewRequest, filter: Filter, sources: RowSources, before?: Viewport) {
     this.asked = request;
     this.#rows = makeViewRows(request.view, sources);
+    if (request.sparklines && request.view === 'spreads') this.#sparkline = sources.sparkline;
     this.#filter = new RowFilter(filter, request.view, this.#rows);
     if (request.hold && before && orderOf(before.asked) === orderOf(request)) this.#held = before.#held;
   }
@@ -28,7 +31,8 @@ export class Viewport {
     const { key, view, turn = 0 } = this.asked;
     const first = Math.max(0, this.asked.first);
     const { shown, total } = this.#shown(first, moment);
-    return makeWindow(this.#rows, shown, moment, { key, view, turn, first, total });
+    const window = makeWindow(this.#rows, shown, moment, { key, view, turn, first, total });
+    return this.#sparkline ? { ...window, sparklines: sparklinesOf(shown, this.#sparkline) } : window;
   }
 
   #shown(first: number, moment: Moment): { readonly shown: readonly ShownRow[]; readonly total: number } {
@@ -89,4 +93,12 @@ export class Viewport {
 /** What decides which row stands where. */
 function orderOf({ turn, view, sort, filter }: ViewRequest): string {
   return JSON.stringify([turn, view, sort, filter]);
+}
+
+function sparklinesOf(shown: readonly ShownRow[], write: NonNullable<RowSources['sparkline']>): Int16Array {
+  const sparklines = new Int16Array(shown.length * SPARK_WIDTH).fill(SPARK_GAP);
+  shown.forEach(({ row }, i) => {
+    if (row >= 0) write(row, sparklines, i * SPARK_WIDTH);
+  });
+  return sparklines;
 }

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { LOG_LEVELS, type LogLevel } from '../base/log';
 import type { EngineSettings } from '../model/settings';
 import type { ToEngine } from '../protocol/messages';
+import { buffersOf } from '../protocol/series';
 import { startEngineInline } from './inlineEngine';
 
 /** Entry of the engine's thread: the settings come as workerData, messages as messages, the log as messages too. */
@@ -19,9 +20,14 @@ const engine = startEngineInline(settings, {
   },
 });
 engine.listen(message => {
+  if (message.type === 'series') return port.postMessage(message, [...new Set(buffersOf(message))]);
   if (message.type !== 'window') return port.postMessage(message);
-  const { ids, numbers, states, reasonOf } = message;
-  port.postMessage(message, [ids.buffer, numbers.buffer, states.buffer, reasonOf.buffer] as ArrayBuffer[]);
+  const { ids, numbers, states, reasonOf, sparklines } = message;
+  const arrays = [ids, numbers, states, reasonOf, ...(sparklines ? [sparklines] : [])];
+  port.postMessage(
+    message,
+    arrays.map(array => array.buffer as ArrayBuffer),
+  );
 });
 port.on('message', (message: ToEngine) => {
   if (message.type !== 'stop') return engine.send(message);

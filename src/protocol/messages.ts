@@ -3,6 +3,7 @@ import type { ConnectionHealth } from '../model/health';
 import type { Instrument, Market } from '../model/instrument';
 import type { EngineSettings } from '../model/settings';
 import type { ExplainRequest, Explanation } from './explain';
+import type { Series, SeriesRequest } from './series';
 
 /** Views whose rows are numbers of instruments or of pairs of them. */
 export type TableView = 'spreads' | 'markets' | 'funding';
@@ -55,6 +56,8 @@ export interface ViewWish {
   /** Comes back with every window that answers it, so that an answer to an earlier wish can be told apart. */
   readonly turn?: number;
   readonly hold?: Hold;
+  /** Wants `sparklines` too; of the spreads view only. */
+  readonly sparklines?: boolean;
 }
 
 /** The latest wish of a key wins. */
@@ -66,7 +69,8 @@ export interface ViewRequest extends ViewWish {
 export type ToEngine =
   | ViewRequest
   | ExplainRequest
-  /** The window or explanation with this key has been dealt with: the next may come. */
+  | SeriesRequest
+  /** The window, explanation or series with this key has been dealt with: the next may come. */
   | { readonly type: 'acknowledge'; readonly key: string }
   | { readonly type: 'hide'; readonly key: string }
   | { readonly type: 'health'; readonly paceMs: number }
@@ -106,6 +110,8 @@ export interface Window {
   /** For each row the place of its reason in `reasons`; 0 is the empty one. */
   readonly reasonOf: Uint16Array;
   readonly reasons: readonly string[];
+  /** Where they were asked for: SPARK_WIDTH numbers a row, see protocol/series.ts. */
+  readonly sparklines?: Int16Array;
 }
 
 export interface MarketProgress {
@@ -139,6 +145,7 @@ export interface EngineStats {
 export type FromEngine =
   | Window
   | Explanation
+  | Series
   /** Instruments by index; null: removed. */
   | { readonly type: 'instruments'; readonly entries: readonly (readonly [number, Instrument | null])[] }
   | {

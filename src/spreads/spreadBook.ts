@@ -22,6 +22,8 @@ export interface SpreadObserver {
   released(base: number, count: number): void;
   /** The edge's columns have been brought up to `now`, monotonic ms. */
   computed(edge: number, now: number): void;
+  /** The instrument's quote, state or value in other quotes may have changed. */
+  changed?(index: number, now: number): void;
 }
 
 /** The edges of one group, as they were built. */
@@ -132,6 +134,7 @@ export class SpreadBook {
       const block = this.#blocks[group.index];
       if (!block || block.version !== group.version) this.#refreshBlock(this.#rebuild(group, block), now);
       else this.#refreshMembers(block, changed, now);
+      this.#tellChanged(changed, now);
     }
     if (!ratesChanged) return;
     for (const groupIndex of this.#mixed) {
@@ -140,6 +143,13 @@ export class SpreadBook {
       if (!block || !group) continue;
       this.#guard.judge(group);
       this.#refreshConverted(block, now);
+      this.#tellChanged(block.members, now);
+    }
+  }
+
+  #tellChanged(indexes: readonly number[], now: number): void {
+    for (const observer of this.#observers) {
+      if (observer.changed) for (const index of indexes) observer.changed(index, now);
     }
   }
 

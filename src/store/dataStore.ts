@@ -43,6 +43,8 @@ export class DataStore implements QuoteWriter {
   quotes = 0;
   /** Called when something has changed and nothing else had since the last `takeDirty`. */
   onDirty: () => void = () => {};
+  /** Called when an instrument's funding rate, or the settlement it belongs to, is another one. */
+  onFunding: (index: number) => void = () => {};
 
   constructor(table = new InstrumentTable()) {
     this.table = table;
@@ -210,12 +212,17 @@ export class DataStore implements QuoteWriter {
     const bad = Math.abs(rate) > 1 || intervalHours <= 0 || intervalHours > 24 * 31 || nextTime < 0;
     if (bad || rate === Infinity || rate === -Infinity || nextTime === Infinity) return REJECTED;
     const c = this.columns;
+    const isOther = (before: number, now: number) => !Number.isNaN(now) && before !== now;
+    const changed =
+      isOther(c.fundingRate[index] as number, rate) ||
+      isOther(c.nextFundingTime[index] as number, nextTime || Number.NaN);
     if (!Number.isNaN(rate)) {
       c.fundingRate[index] = rate;
       c.fundingAt[index] = at;
     }
     if (!Number.isNaN(intervalHours)) c.fundingIntervalHours[index] = intervalHours;
     if (!Number.isNaN(nextTime)) c.nextFundingTime[index] = nextTime > 0 ? nextTime : Number.NaN;
+    if (changed) this.onFunding(index);
     return APPLIED;
   }
 

@@ -56,6 +56,12 @@ export class InstrumentTable {
     return this.#byId.get(id) ?? -1;
   }
 
+  /** Empty for an index that stands for no instrument now. */
+  idOf(index: number): string {
+    const instrument = this.instruments[index];
+    return instrument ? instrumentId(instrument) : '';
+  }
+
   /** The group of an instrument, also after its removal; undefined for an index never given. */
   groupOf(index: number): AssetGroup | undefined {
     return this.groups[this.#groupOf[index] ?? -1];

@@ -9,11 +9,13 @@ import type { EngineSettings } from '../model/settings';
 import type { Explanation } from '../protocol/explain';
 import type { FromEngine, ToEngine, Window } from '../protocol/messages';
 import type { EngineStatus } from '../protocol/panel';
+import type { Series } from '../protocol/series';
 import { Emitter } from './emitter';
 import { type ExportPart, type ExportRequest, Exports } from './exports';
 import { Needs } from './needs';
 import {
   type ExplainSubscription,
+  type SeriesSubscription,
   Subscription,
   type SubscriptionParts,
   type ViewSubscription,
@@ -36,7 +38,7 @@ export interface EngineClientParts {
 }
 
 /** Its key is never another's, so that an answer with it is of its kind. */
-type AnySubscription = Subscription<unknown, Window | Explanation>;
+type AnySubscription = Subscription<unknown, Window | Explanation | Series>;
 
 const HEALTH_PACE_MS = 1_000;
 /** An engine that stayed up for so long is well: the next failure starts the delays afresh. */
@@ -156,6 +158,10 @@ export class EngineClient implements Disposable {
 
   watchExplanation(name: string, listener: (explanation: Explanation) => void): ExplainSubscription {
     return this.#subscribe({ name, listener, request: (key, wish) => ({ type: 'explain', key, ...wish }) });
+  }
+
+  watchSeries(name: string, listener: (series: Series) => void): SeriesSubscription {
+    return this.#subscribe({ name, listener, request: (key, wish) => ({ type: 'series', key, ...wish }) });
   }
 
   reconnect(venue?: string): void {
@@ -308,6 +314,7 @@ export class EngineClient implements Disposable {
     switch (message.type) {
       case 'window':
       case 'explanation':
+      case 'series':
         for (const view of this.#views.values()) if (view.key === message.key) view.receive(message);
         break;
       case 'instruments':

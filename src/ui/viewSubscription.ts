@@ -1,11 +1,16 @@
 import type { Disposable } from '../base/lifecycle';
 import type { ExplainRequest, Explanation } from '../protocol/explain';
 import type { ToEngine, ViewWish, Window } from '../protocol/messages';
+import type { Series, SeriesRequest } from '../protocol/series';
 
 export type ExplainWish = Omit<ExplainRequest, 'type' | 'key'>;
 
 export type ViewSubscription = Subscription<ViewWish, Window>;
+/** What a chart wants to see. */
+export type SeriesWish = Omit<SeriesRequest, 'type' | 'key'>;
+
 export type ExplainSubscription = Subscription<ExplainWish, Explanation>;
+export type SeriesSubscription = Subscription<SeriesWish, Series>;
 
 export interface SubscriptionParts<Wish, Answer> {
   readonly name: string;

@@ -15,7 +15,20 @@ interface Rule {
 }
 
 const EVERY_FOLDER = [
-  ...['base', 'model', 'connectors', 'store', 'spreads', 'protocol', 'engine', 'demo', 'export', 'ui', 'cli'],
+  ...[
+    'base',
+    'model',
+    'connectors',
+    'store',
+    'spreads',
+    'history',
+    'protocol',
+    'engine',
+    'demo',
+    'export',
+    'ui',
+    'cli',
+  ],
   ...['webview', 'extension'],
 ];
 
@@ -29,6 +42,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   connectors: { forbidden: ['vscode', 'store', 'spreads', 'engine', 'ui', 'webview', 'cli', 'demo', 'extension'] },
   store: { forbidden: ['vscode', 'ws', 'undici', 'connectors', 'ui', 'engine', 'spreads', 'webview', 'node:'] },
   spreads: { forbidden: ['vscode', 'ws', 'undici', 'connectors', 'ui', 'engine', 'webview', 'node:'] },
+  history: { forbidden: [...butFor('history', 'base', 'model', 'protocol').forbidden, 'vscode', 'node:'] },
   protocol: { forbidden: [...butFor('protocol', 'base', 'model').forbidden, 'vscode', 'node:'] },
   engine: { forbidden: ['vscode', 'ui', 'webview', 'cli', 'extension', 'demo'] },
   ui: { forbidden: ['ws', 'undici', 'connectors', 'store', 'spreads', 'webview'] },

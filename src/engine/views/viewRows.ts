@@ -39,4 +39,6 @@ export interface RowSources {
   readonly book: SpreadBook;
   /** Venues scanned, in the order of the `vs` columns. */
   readonly venues: readonly string[];
+  /** Writes the small line of an edge, SPARK_WIDTH numbers, into `out` at `offset`. */
+  readonly sparkline?: (edge: number, out: Int16Array, offset: number) => void;
 }

@@ -1,0 +1,97 @@
+import type { Outages } from './outages';
+import { FULL_TIERS, TieredSeries } from './tieredSeries';
+
+/** Edges followed in full at a time; 33,120 bytes each. */
+export const MOST_TRACKED = 512;
+/** One that was asked for or worth something so recently keeps its place. */
+const KEPT_MS = 60_000;
+
+interface Tracked {
+  key: number;
+  /** Epoch ms at which it was asked for, or worth something, last. */
+  wantedAt: number;
+  readonly series: TieredSeries;
+}
+
+/**
+ * The full series of some pairs, by pair: when all places are taken, the pair that nobody has wanted for longest makes
+ * room, and its memory is used again.
+ */
+export class TrackedEdges {
+  readonly #outages: Outages;
+  readonly #slots: Tracked[] = [];
+  readonly #slotOfPair = new Map<number, number>();
+  /** Slot of the pair at a place of the edge table; -1 none. */
+  #slotOfEdge = new Int16Array(0);
+
+  constructor(outages: Outages) {
+    this.#outages = outages;
+  }
+
+  get bytes(): number {
+    return this.#slots.reduce((sum, { series }) => sum + series.bytes, 2 * this.#slotOfEdge.length);
+  }
+
+  /** The edge's series; undefined when it is not tracked. */
+  of(edge: number): TieredSeries | undefined {
+    const slot = this.#slotOfEdge[edge];
+    return slot === undefined || slot < 0 ? undefined : (this.#slots[slot] as Tracked).series;
+  }
+
+  /** The edge has a place for a while longer. */
+  touch(edge: number, at: number): void {
+    const slot = this.#slotOfEdge[edge];
+    if (slot !== undefined && slot >= 0) (this.#slots[slot] as Tracked).wantedAt = at;
+  }
+
+  /** Gives the edge a series, empty; undefined when every place is taken by others that are wanted. */
+  track(edge: number, buy: number, sell: number, at: number): TieredSeries | undefined {
+    const slot = this.#freeSlot(at);
+    if (slot < 0) return undefined;
+    const tracked = this.#slots[slot] as Tracked;
+    const key = keyOf(buy, sell);
+    tracked.key = key;
+    tracked.wantedAt = at;
+    this.#slotOfPair.set(key, slot);
+    this.#slotOfEdge[edge] = slot;
+    return tracked.series;
+  }
+
+  /** A place of the edge table belongs to this pair from now on, whose series, if there is one, goes on. */
+  placed(edge: number, buy: number, sell: number): void {
+    if (edge >= this.#slotOfEdge.length) {
+      const grown = new Int16Array(Math.max(1_024, edge + 1, this.#slotOfEdge.length * 2)).fill(-1);
+      grown.set(this.#slotOfEdge);
+      this.#slotOfEdge = grown;
+    }
+    this.#slotOfEdge[edge] = this.#slotOfPair.get(keyOf(buy, sell)) ?? -1;
+  }
+
+  /** The place is given up; the pair's series has a gap until it gets another. */
+  released(edge: number, at: number): void {
+    this.of(edge)?.add(at, Number.NaN);
+    this.#slotOfEdge[edge] = -1;
+  }
+
+  #freeSlot(at: number): number {
+    if (this.#slots.length < MOST_TRACKED) {
+      return this.#slots.push({ key: -1, wantedAt: at, series: new TieredSeries(FULL_TIERS, this.#outages) }) - 1;
+    }
+    let oldest = 0;
+    for (let slot = 1; slot < this.#slots.length; slot++) {
+      if ((this.#slots[slot] as Tracked).wantedAt < (this.#slots[oldest] as Tracked).wantedAt) oldest = slot;
+    }
+    const tracked = this.#slots[oldest] as Tracked;
+    if (at - tracked.wantedAt < KEPT_MS) return -1;
+    this.#slotOfPair.delete(tracked.key);
+    const edge = this.#slotOfEdge.indexOf(oldest);
+    if (edge >= 0) this.#slotOfEdge[edge] = -1;
+    tracked.series.clear();
+    return oldest;
+  }
+}
+
+/** Instruments have indexes far below 2^26. */
+function keyOf(buy: number, sell: number): number {
+  return buy * 2 ** 26 + sell;
+}
