@@ -1,19 +1,23 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { CDPSession } from 'playwright-core';
+import { ROOT } from '../test/vscode/install';
 import { openSession, type Session, showAll } from './vscode/session';
 
 /**
  * The panel open and visible in a real VS Code, for long: does anything grow? Ends with one JSON line; exit 1 when
  * memory is not flat, or when the extension or its page told of an error.
  *
- * `--minutes N` (60), `--rate N` quotes a second of the simulated exchanges (2000), `--every S` between samples (60).
+ * `--minutes N` (60), `--rate N` quotes a second of the simulated exchanges (2000), `--every S` between samples (60),
+ * `--snapshots`: writes heap snapshots of the host to out/, after the first tenth and at the end, to see what has grown.
  */
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '60' },
     rate: { type: 'string', default: '2000' },
     every: { type: 'string', default: '60' },
+    snapshots: { type: 'boolean', default: false },
   },
 });
 
@@ -64,7 +68,9 @@ async function run(): Promise<void> {
     const samples: Sample[] = [];
     const startedAt = Date.now();
     const endAt = startedAt + Number(values.minutes) * 60_000;
+    const warmAt = startedAt + (endAt - startedAt) * WARM_UP_PART;
     let still = 0;
+    let warm = false;
     let before = '';
     while (Date.now() < endAt) {
       await sleep(Math.min(Number(values.every) * 1000, Math.max(1, endAt - Date.now())));
@@ -73,12 +79,21 @@ async function run(): Promise<void> {
       const shown = JSON.stringify(await panel.rows());
       if (shown === before) still += 1;
       before = shown;
+      if (values.snapshots && !warm && Date.now() >= warmAt) await snapshot(session, 'warm');
+      warm ||= Date.now() >= warmAt;
       console.log(line((Date.now() - startedAt) / 60_000, sample));
     }
+    if (values.snapshots) await snapshot(session, 'end');
     await report(session, samples, still);
   } finally {
     await session.close();
   }
+}
+
+async function snapshot(session: Session, name: string): Promise<void> {
+  const path = join(ROOT, 'out', `bench-panel-${name}.heapsnapshot`);
+  await session.ask('snapshot', path);
+  console.log(path);
 }
 
 async function report(session: Session, samples: readonly Sample[], still: number): Promise<void> {

@@ -6,11 +6,12 @@ import {
   TreeItem,
   TreeItemCollapsibleState,
   type TreeView,
+  version,
   window as workbench,
 } from 'vscode';
 import type { Clock, TimerHandle } from '../base/clock';
 import { type Disposable, DisposableStore } from '../base/lifecycle';
-import { diffTree, nodesById, type TreeNode } from './treeModel';
+import { canRenew, diffTree, nodesById, type TreeNode } from './treeModel';
 
 /** A tree element: the same object as long as its node's id is there, so that VS Code can be told that it changed. */
 export interface NodeHandle {
@@ -21,6 +22,8 @@ export interface NodeHandle {
 
 /** Changes are shown at most this often. */
 const PACE_MS = 500;
+/** A view is replaced after so many items: about 5 MB of what VS Code keeps of them. */
+const MOST_ITEMS = 20_000;
 
 export interface NodeTreeOptions {
   readonly viewId: string;
@@ -33,9 +36,11 @@ export interface NodeTreeOptions {
 
 /** A tree view of plain nodes, in which only what changed is painted again. */
 export class NodeTree implements Disposable {
-  readonly view: TreeView<NodeHandle>;
   readonly #options: NodeTreeOptions;
   readonly #own = new DisposableStore();
+  #view: TreeView<NodeHandle>;
+  #ofView = new DisposableStore();
+  #itemsOfView = 0;
   readonly #changed = this.#own.add(new EventEmitter<NodeHandle | NodeHandle[] | undefined>());
   readonly #handles = new Map<string, NodeHandle>();
   /** Every handle that was ever given out and is still held by someone. */
@@ -44,39 +49,17 @@ export class NodeTree implements Disposable {
   #nodes: ReadonlyMap<string, TreeNode> = new Map();
   #timer: TimerHandle | undefined;
   #paintedAt = Number.NEGATIVE_INFINITY;
-  /** What was painted, for tests: all roots, and single nodes. */
-  readonly painted = { roots: 0, nodes: 0 };
+  /** What was painted, for tests: all roots, single nodes; items that VS Code asked for; and how often the view was new. */
+  readonly painted = { roots: 0, nodes: 0, items: 0, renewals: 0 };
 
   constructor(options: NodeTreeOptions) {
     this.#options = options;
-    this.view = this.#own.add(
-      workbench.createTreeView<NodeHandle>(options.viewId, {
-        showCollapseAll: true,
-        treeDataProvider: {
-          onDidChangeTreeData: this.#changed.event,
-          getChildren: handle => this.#childrenOf(handle).map(node => this.#handle(node)),
-          getTreeItem: handle => this.#item(handle),
-          resolveTreeItem: (item, handle) => this.#resolve(item, handle),
-          getParent: handle => {
-            const cut = handle.id.lastIndexOf('/');
-            const parent = this.#roots.find(node => node.children.some(child => child.id === handle.id));
-            return cut > 0 && parent ? this.#handle(parent) : undefined;
-          },
-        },
-      }),
-    );
-    this.#own.add(
-      this.view.onDidChangeVisibility(({ visible }) => {
-        options.onVisible(visible);
-        this.refresh();
-      }),
-    );
-    const expanded = (handle: NodeHandle, is: boolean) => {
-      const node = this.#nodes.get(handle.id);
-      if (node) options.onExpanded?.(node, is);
-    };
-    this.#own.add(this.view.onDidExpandElement(({ element }) => expanded(element, true)));
-    this.#own.add(this.view.onDidCollapseElement(({ element }) => expanded(element, false)));
+    this.#view = this.#open();
+  }
+
+  /** The present one: see `renew`. */
+  get view(): TreeView<NodeHandle> {
+    return this.#view;
   }
 
   get roots(): readonly TreeNode[] {
@@ -99,14 +82,65 @@ export class NodeTree implements Disposable {
     }, wait);
   }
 
+  /**
+   * Puts a new view in the place of the present one, unseen: VS Code keeps a little of every item that it was ever given
+   * until the view is disposed (`_register(new DisposableStore())` for each in extHostTreeViews.ts), which comes to
+   * megabytes an hour where items change all the time. The nodes keep their ids, and with them selection and expansion.
+   */
+  renew(): void {
+    const { description, badge } = this.#view;
+    this.#ofView.dispose();
+    this.#ofView = new DisposableStore();
+    this.#itemsOfView = 0;
+    this.painted.renewals += 1;
+    this.#view = this.#open();
+    if (description !== undefined) this.#view.description = description;
+    this.#view.badge = badge;
+  }
+
   dispose(): void {
     this.#options.clock.clear(this.#timer);
     this.#timer = undefined;
+    this.#ofView.dispose();
     this.#own.dispose();
+  }
+
+  #open(): TreeView<NodeHandle> {
+    const { viewId, onVisible, onExpanded } = this.#options;
+    const view = this.#ofView.add(
+      workbench.createTreeView<NodeHandle>(viewId, {
+        showCollapseAll: true,
+        treeDataProvider: {
+          onDidChangeTreeData: this.#changed.event,
+          getChildren: handle => this.#childrenOf(handle).map(node => this.#handle(node)),
+          getTreeItem: handle => this.#item(handle),
+          resolveTreeItem: (item, handle) => this.#resolve(item, handle),
+          getParent: handle => {
+            const cut = handle.id.lastIndexOf('/');
+            const parent = this.#roots.find(node => node.children.some(child => child.id === handle.id));
+            return cut > 0 && parent ? this.#handle(parent) : undefined;
+          },
+        },
+      }),
+    );
+    this.#ofView.add(
+      view.onDidChangeVisibility(({ visible }) => {
+        onVisible(visible);
+        this.refresh();
+      }),
+    );
+    const expanded = (handle: NodeHandle, is: boolean) => {
+      const node = this.#nodes.get(handle.id);
+      if (node) onExpanded?.(node, is);
+    };
+    this.#ofView.add(view.onDidExpandElement(({ element }) => expanded(element, true)));
+    this.#ofView.add(view.onDidCollapseElement(({ element }) => expanded(element, false)));
+    return view;
   }
 
   #paint(): void {
     this.#paintedAt = this.#options.clock.mono();
+    if (this.#itemsOfView >= MOST_ITEMS && canRenew(version)) this.renew();
     const roots = this.#options.nodes();
     const change = diffTree(this.#roots, roots);
     this.#roots = roots;
@@ -139,6 +173,8 @@ export class NodeTree implements Disposable {
   }
 
   #item(handle: NodeHandle): TreeItem {
+    this.#itemsOfView += 1;
+    this.painted.items += 1;
     const node = this.#nodes.get(handle.id);
     if (!node) return new TreeItem('');
     const { None, Collapsed, Expanded } = TreeItemCollapsibleState;

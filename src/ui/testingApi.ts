@@ -2,6 +2,7 @@ import type { EngineStatus } from '../protocol/panel';
 import type { Row } from '../protocol/rows';
 import type { EngineClient, HealthMessage } from './engineClient';
 import type { ChannelLog } from './log';
+import type { NodeTree } from './nodeTree';
 import type { Panels } from './panels';
 import { readRows, type ViewRow } from './rows';
 import type { ScanSource } from './scanSource';
@@ -48,8 +49,9 @@ export interface TestingApi {
     readonly rows: readonly Row[];
   };
   trees(): Readonly<Record<'best' | 'watchlist' | 'venues', readonly PlainNode[]>>;
-  /** Roots and nodes that were painted again so far. */
-  painted(): Readonly<Record<'best' | 'watchlist' | 'venues', { readonly roots: number; readonly nodes: number }>>;
+  /** What was painted again so far, see NodeTree. */
+  painted(): Readonly<Record<'best' | 'watchlist' | 'venues', NodeTree['painted']>>;
+  renewTrees(): void;
   panels(): readonly {
     readonly visible: boolean;
     readonly ready: boolean;
@@ -96,6 +98,9 @@ export function testingApi(parts: TestingParts): TestingApi {
       watchlist: { ...trees.watchlist.tree.painted },
       venues: { ...trees.venues.tree.painted },
     }),
+    renewTrees: () => {
+      for (const { tree } of [trees.best, trees.watchlist, trees.venues]) tree.renew();
+    },
     panels: () =>
       panels.open.map(panel => ({
         visible: panel.panel.visible,

@@ -77,3 +77,12 @@ export function nodesById(roots: readonly TreeNode[]): Map<string, TreeNode> {
   roots.forEach(visit);
   return all;
 }
+
+/**
+ * Does a VS Code of this version take a view that is registered again at once after it was disposed? Before, disposing
+ * took the new one away: https://github.com/microsoft/vscode/pull/295996.
+ */
+export function canRenew(vscodeVersion: string): boolean {
+  const [major = 0, minor = 0] = vscodeVersion.split('.').map(Number);
+  return major > 1 || (major === 1 && minor >= 112);
+}

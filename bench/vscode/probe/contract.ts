@@ -74,6 +74,8 @@ export interface Probe {
   readWork(): WorkReading;
   /** `panel 1`, `status bar`, `best spreads`. */
   recorded(name: string): Recorded;
+  /** Writes a .heapsnapshot of the host's own thread. */
+  snapshot(path: string): void;
   command(name: string): Promise<void>;
   startProfile(): Promise<void>;
   /** Writes what was sampled as a .cpuprofile. */

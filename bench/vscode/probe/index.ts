@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { writeHeapSnapshot } from 'node:v8';
 import { commands } from 'vscode';
 import type { TestingApi } from '../../../src/ui/testingApi';
 import { testing } from '../../../test/vscode/suite/extensionApi';
@@ -76,6 +77,9 @@ function makeProbe(api: TestingApi, ended: () => void): Probe {
     recorded: name => engine.recorder.read(name),
     startProfile: () => profile.start(),
     stopProfile: path => profile.stop(path),
+    snapshot: path => {
+      writeHeapSnapshot(path);
+    },
     command: async name => {
       await commands.executeCommand(name);
     },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { bestOfEach, edgeNode, watchedNode } from '../../../src/ui/edgeNodes';
-import { diffTree, nodesById, type TreeNode } from '../../../src/ui/treeModel';
+import { canRenew, diffTree, nodesById, type TreeNode } from '../../../src/ui/treeModel';
 import { venueNodes } from '../../../src/ui/venueNodes';
 import { connection, healthOf, marketProgress } from '../../harness/scriptedEngine';
 import { edge } from './edges';
@@ -110,5 +110,12 @@ describe('venue nodes', () => {
       venueNodes(['okx'], undefined).map(({ label, icon }) => [label, icon]),
       [['OKX', 'sync']],
     );
+  });
+});
+
+describe('canRenew', () => {
+  it('knows the versions of VS Code that take a view registered again', () => {
+    const versions = ['1.99.3', '1.100.0', '1.111.1', '1.112.0', '1.139.1', '2.0.0', '1.140.0-insider'];
+    assert.deepEqual(versions.filter(canRenew), ['1.112.0', '1.139.1', '2.0.0', '1.140.0-insider']);
   });
 });

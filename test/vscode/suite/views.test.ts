@@ -72,6 +72,17 @@ describe('views on frozen simulated exchanges', () => {
     assert.equal(connections.length, api.health()?.rows.length);
   });
 
+  it('goes on in a new tree view that takes the place of the old one', async () => {
+    const before = api.painted().best;
+    api.renewTrees();
+    await eventually('VS Code asks the new view for its items', () => api.painted().best.items >= before.items + 5);
+    assert.equal(api.painted().best.renewals, before.renewals + 1);
+    assert.equal(api.trees().best.length, 20);
+    // As a person who has asked to see it would expect.
+    await commands.executeCommand('spreadScanner.best.focus');
+    assert.ok(api.needs().includes('best spreads'));
+  });
+
   it('watches and mutes assets', async () => {
     const asset = String(best[0]?.base);
     await commands.executeCommand('spreadScanner.addToWatchlist', asset);

@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
+
+/** Parts of packages that the engine can't come to, and what stands in their place. */
+const PARTS = [
+  // Form data as a body; ours are texts.
+  {
+    path: /undici\/lib\/web\/fetch\/body\.js$/,
+    instead: 'exports.extractBody = () => { throw new TypeError("no"); };',
+  },
+  // Is only spoken where `allowH2` is given.
+  {
+    path: /undici\/lib\/dispatcher\/client-h2\.js$/,
+    instead: 'module.exports = () => { throw new TypeError("no"); };',
+  },
+  // SOCKS goes through the package socks; undici's own is for `ProxyAgent` with such a URL, which is never made.
+  { path: /undici\/lib\/dispatcher\/socks5-proxy-agent\.js$/, instead: 'module.exports = class {};' },
+  // The same parser is there without SIMD, which runs everywhere: undici takes it where this one can't be had.
+  { path: /undici\/lib\/llhttp\/llhttp_simd-wasm\.js$/, instead: 'throw new Error("left out");' },
+  // Lines for those who debug the proxy packages.
+  { path: /\/debug\/src\/(index|browser)\.js$/, instead: 'module.exports = () => () => {};' },
+  { path: /\/ws\/lib\/websocket-server\.js$/, instead: 'module.exports = class {};' },
+];
+const PARSER = /undici\/lib\/llhttp\/llhttp-wasm\.js$/;
+/** Whole packages of which little is used. */
+const PACKAGES = { undici: 'undici.cjs', 'ip-address': 'ipAddress.cjs' };
+
+/** esbuild plugin: packages without what the engine has no use for. They are half of its bundle otherwise. */
+export const leanPackages = {
+  name: 'lean packages',
+  setup(build) {
+    for (const [name, file] of Object.entries(PACKAGES)) {
+      const path = fileURLToPath(new URL(file, import.meta.url));
+      build.onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path }));
+    }
+    for (const { path, instead } of PARTS) {
+      build.onLoad({ filter: withEitherSlash(path) }, () => ({ contents: instead, loader: 'js' }));
+    }
+    build.onLoad({ filter: withEitherSlash(PARSER) }, async ({ path }) => {
+      const base64 = /'([A-Za-z0-9+/=]{1000,})'/.exec(await readFile(path, 'utf8'))?.[1];
+      if (base64 === undefined) throw new Error(`${path} is not what it was: see ${import.meta.url}`);
+      const packed = brotliCompressSync(Buffer.from(base64, 'base64')).toString('base64');
+      return {
+        contents: `module.exports = require('node:zlib').brotliDecompressSync(Buffer.from('${packed}', 'base64'));`,
+        loader: 'js',
+      };
+    });
+  },
+};
+
+function withEitherSlash({ source }) {
+  return new RegExp(source.replaceAll('\\/', '[\\\\/]'));
+}
