@@ -31,8 +31,8 @@ for (const { entry, ...options } of bundles) {
     absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
     bundle: true,
     sourcemap: 'external',
-    // Names stay readable in stack traces.
-    keepNames: options.minify === true && options.platform === 'node',
+    // For profiles. Without it a stack trace has places, which the source maps explain.
+    keepNames: process.env.KEEP_NAMES === '1' && options.platform === 'node',
     define: { SPREAD_SCANNER_VERSION: JSON.stringify(version) },
     logLevel: 'warning',
     ...options,

@@ -19,7 +19,8 @@ import { COUNT_WINDOWS, READ_COUNTED, Traffic } from './vscode/traffic';
  * a view showed what the engine had not sent.
  *
  * `--rate N` quotes a second (20000), `--seconds S` of each kind all together (60), `--rounds N` turns (3),
- * `--profile`: writes out/bench-host.cpuprofile of the host's thread under load, with times that are not to be quoted.
+ * `--profile`: writes out/bench-host.cpuprofile of the host's thread under load, with times that are not to be quoted
+ * (with KEEP_NAMES=1 in the environment functions have their names in it).
  */
 const { values } = parseArgs({
   options: {

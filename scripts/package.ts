@@ -1,17 +1,16 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { createVSIX, listFiles } from '@vscode/vsce';
 import { ROOT } from '../test/vscode/install';
+import { makeVsix, packedFiles } from './vsix';
 
 /** Makes spread-scanner-<version>.vsix out of what is built, and says how big it is. */
 async function makePackage(): Promise<void> {
   const { name, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Record<string, string>;
   const vsix = join(ROOT, `${name}-${version}.vsix`);
-  const options = { cwd: ROOT, dependencies: false };
-  for (const file of await listFiles(options)) {
+  for (const file of await packedFiles()) {
     console.log(`${String(Math.ceil(statSync(join(ROOT, file)).size / 1024)).padStart(8)} KB  ${file}`);
   }
-  await createVSIX({ ...options, packagePath: vsix, allowMissingRepository: true, rewriteRelativeLinks: false });
+  await makeVsix(vsix);
   console.log(`\n${vsix}: ${(statSync(vsix).size / 2 ** 20).toFixed(2)} MB`);
 }
 

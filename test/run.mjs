@@ -33,6 +33,7 @@ const STEPS = [
   { name: 'panel in Chromium', command: mocha('test/webview/**/*.test.ts') },
   { name: 'VS Code', command: [process.execPath, '--import', 'tsx', 'test/vscode/inHost.ts'] },
   { name: 'VS Code, as a user', command: mocha('test/vscode/ui/**/*.test.ts') },
+  { name: 'VS Code with the package (vsix)', command: mocha('test/vscode/vsix/**/*.test.ts') },
 ];
 
 const only = process.argv[2];

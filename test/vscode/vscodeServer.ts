@@ -1,8 +1,9 @@
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { ROOT } from './install';
 import { endTree, spawnTree } from './processTree';
 
@@ -19,6 +20,8 @@ export interface VsCodeServerOptions {
   readonly port?: number;
   /** The folder of the extension under development; undefined: none. */
   readonly extension?: string | undefined;
+  /** A .vsix that is installed before the start. */
+  readonly vsix?: string;
   readonly startLimitMs?: number;
 }
 
@@ -73,12 +76,15 @@ export async function startVsCodeServer(options: VsCodeServerOptions): Promise<V
   await writeJson(userFile, user);
   await writeJson(machineFile, machine);
 
+  const main = join(options.server, 'out', 'server-main.js');
+  const folders = ['--server-data-dir', join(folder, 'data'), '--extensions-dir', join(folder, 'extensions')];
+  if (options.vsix) await promisify(execFile)(nodeOfVsCode(), [main, ...folders, '--install-extension', options.vsix]);
   const child = spawnTree(
     nodeOfVsCode(),
     [
-      join(options.server, 'out', 'server-main.js'),
+      main,
       ...['--host', '127.0.0.1', '--port', String(options.port ?? 0)],
-      ...['--server-data-dir', join(folder, 'data'), '--extensions-dir', join(folder, 'extensions')],
+      ...folders,
       '--without-connection-token',
       '--accept-server-license-terms',
       // Without it the page takes no extension under development.

@@ -25,6 +25,7 @@ describe('packages that are bundled without what the engine has no use for', () 
       entryPoints: names.map(name => join(ROOT, 'test/unit/connectors', `${name}.test.ts`)),
       outdir: OUT,
       bundle: true,
+      minify: true,
       platform: 'node',
       format: 'cjs',
       // The tests' own server needs the whole of it.
