@@ -6,6 +6,7 @@ import type { ConnectionHealth } from '../model/health';
 import type { Instrument, Market } from '../model/instrument';
 import type { QuoteWriter } from '../model/quoteWriter';
 import type { EngineSettings } from '../model/settings';
+import { CandleSource } from './candleSource';
 import type { Tuning } from './connection';
 import { type RestClient, RestError } from './http';
 import { type Listing, readListing } from './listing';
@@ -53,6 +54,8 @@ const LISTING_GAP_MS = 30_000;
 /** One market of one venue: its instruments, its connections, its REST polls. */
 export class Connector implements Disposable {
   readonly name: string;
+  /** Absent where the venue has none. */
+  readonly candles: CandleSource | undefined;
   readonly #options: ConnectorOptions;
   /** Shared with its connections, which read it whenever they need it. */
   readonly #tuning: Tuning;
@@ -70,6 +73,7 @@ export class Connector implements Disposable {
     const freshness = bookFreshness(market);
     this.#options = options;
     this.name = `${venue.id}.${market.market}`;
+    this.candles = market.candles && new CandleSource(options.rest, market.candles, clock);
     this.#tuning = tuningOf(settings);
     this.#instruments = new MarketInstruments({ writer, clock, freshness, wanted: options.wanted });
     const listed = (symbol: string) => this.#instruments.listed(symbol);

@@ -75,6 +75,11 @@ export class RestClient {
     this.#name = `${options.venue} ${options.market} REST`;
   }
 
+  /** Ms until the weight could be spent and half of the budget would still be there for others; 0: now. */
+  spareDelayMs(weight: number): number {
+    return this.#options.budget.delayMs(weight + this.#options.limits.weight / 2);
+  }
+
   /**
    * The parsed JSON body. Rejects with RestError only. Time-outs, broken connections and 5xx are tried again, three
    * times in all; so is a 429 that ends soon. All requests are queries, so asking twice does no harm.

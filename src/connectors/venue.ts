@@ -31,6 +31,23 @@ export interface MarketDefinition {
   readonly snapshot?: RestPoll;
   /** Whatever else REST must give, with its period. Run once after the listing, then each `everyMs`. */
   readonly polls: readonly RestPoll[];
+  /** 1-minute candles of the past; absent where the venue has none. */
+  readonly candles?: CandleDefinition;
+}
+
+export interface CandleDefinition {
+  /** Candles that one answer has at most. */
+  readonly most: number;
+  /** Asks for the minutes that begin from `from` to before `to`, epoch ms and whole minutes, at most `most` of them. */
+  request(instrument: Instrument, from: number, to: number): RestRequest;
+  parse(body: unknown, sink: CandleSink): void;
+}
+
+export interface CandleSink {
+  /** Start of the minute, epoch ms; prices the venue's own. */
+  candle(time: number, open: number, high: number, low: number, close: number): void;
+  /** A row that can't be understood; the others go on. */
+  rejected(why: string): void;
 }
 
 /** Budget of one REST host: at most `weight` per window, requests counted by their weights. */

@@ -21,6 +21,7 @@ import { explain } from './explain/explainer';
 import { Exporter } from './exporter';
 import { FramePump } from './framePump';
 import { HistoryFeed } from './historyFeed';
+import { BackFills } from './series/backFills';
 import { SeriesReader } from './series/seriesReader';
 import { Viewport } from './viewport';
 import type { Moment } from './views/viewRows';
@@ -53,6 +54,7 @@ export class Engine implements Disposable {
   readonly #instruments = new Map<number, Instrument>();
   readonly #pump: FramePump<ViewRequest | ExplainRequest | SeriesRequest>;
   readonly #series: SeriesReader;
+  readonly #backFills: BackFills;
   readonly #exporter: Exporter;
   readonly #viewports = new Map<string, Viewport>();
   readonly #latency = new Quantiles();
@@ -74,12 +76,17 @@ export class Engine implements Disposable {
     this.book = new SpreadBook(this.store, this.#spreadOptions(settings));
     this.history = new History(this.book.edges);
     new HistoryFeed(this.store, this.book, this.history, clock);
-    this.#series = new SeriesReader({ store: this.store, book: this.book, history: this.history });
     this.#connectors = new ConnectorSet(settings, {
       ...parts,
       writer: this.store,
       instrumentsChanged: entries => this.#instrumentsChanged(entries),
     });
+    this.#backFills = new BackFills(clock, (index, from, to, signal) => {
+      const instrument = this.#instruments.get(index);
+      return instrument && this.#connectors.of(index)?.candles?.fetch(instrument, from, to, signal);
+    });
+    const { store, book, history } = this;
+    this.#series = new SeriesReader({ store, book, history, backFills: this.#backFills });
     this.#pump = new FramePump(clock, request => this.#answer(request));
     this.#exporter = new Exporter({
       clock,
@@ -125,6 +132,7 @@ export class Engine implements Disposable {
       case 'hide':
         this.#viewports.delete(message.key);
         this.#pump.hide(message.key);
+        this.#backFills.leave(message.key);
         break;
       case 'health':
         this.#watchHealth(message.paceMs);
@@ -215,6 +223,7 @@ export class Engine implements Disposable {
     clock.clear(this.#soon);
     clock.clear(this.#healthTimer);
     this.#pump.dispose();
+    this.#backFills.dispose();
     this.#exporter.dispose();
     this.#viewports.clear();
     this.#connectors.dispose();

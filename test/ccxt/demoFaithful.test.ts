@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Demo, startDemo } from '../../src/demo/demo';
+import type { DemoCandle } from '../../src/demo/model/candles';
+import { fromSteps } from '../../src/demo/model/step';
 import type { Truth } from '../../src/demo/model/truth';
 import {
   type CcxtClient,
@@ -89,6 +91,30 @@ describe('ccxt on the simulated exchanges', function () {
           checkFunding(await streamFunding(client()), expected(client()), venue !== 'binance');
         });
       }
+
+      it('has the same candles, those of now and those from before it was there', async () => {
+        const symbol = market === 'spot' ? 'ETH/USDT' : 'ETH/USDT:USDT';
+        const { exchange } = client();
+        const instrument = demo.market.find(venue, market, String(exchange.market(symbol)?.id));
+        assert.ok(instrument);
+        const minute = Math.floor(demo.market.now / 60_000) * 60_000;
+        for (const since of [minute - 100 * 60_000, minute - 600 * 60_000]) {
+          const read: unknown[][] = await exchange.fetchOHLCV(symbol, '1m', since, 100);
+          const expected: DemoCandle[] = demo.market.candles(instrument, 1, since, since + 100 * 60_000);
+          assert.equal(expected.length, 100);
+          const prices = ({ time, open, high, low, close }: DemoCandle): number[] => [
+            time,
+            ...[open, high, low, close].map(steps => fromSteps(instrument.tick, steps)),
+          ];
+          assert.deepEqual(
+            read.map(row => row.slice(0, 5)),
+            expected.map(prices),
+          );
+        }
+        const latest = await exchange.fetchOHLCV(symbol, '1m', undefined, 5);
+        assert.ok(Number(latest.at(-1)?.[0]) >= minute, 'the running minute is there');
+        await assert.rejects(exchange.fetchOHLCV(symbol, '1w', undefined, 5), /interval|period|bar/i);
+      });
 
       it('follows a book of many levels whose top is the same', async () => {
         const symbol = market === 'spot' ? 'BTC/USDT' : 'BTC/USDT:USDT';

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { silentLog } from '../../src/base/log';
+import { fromSteps } from '../../src/demo/model/step';
 import { instrumentId } from '../../src/model/instrument';
 import type { Row } from '../../src/protocol/rows';
-import { complete, type Scan, scanDemo } from '../harness/engineOnDemo';
+import type { Series } from '../../src/protocol/series';
+import { complete, eventually, type Scan, scanDemo } from '../harness/engineOnDemo';
 
 const BY_SYMBOL = { column: 'symbol', descending: false };
 const BEST_FIRST = { column: 'netPct', descending: true };
@@ -19,8 +22,13 @@ function near(actual: unknown, expected: number | null, what: string): void {
 
 describe('engine on frozen simulated exchanges', () => {
   let scan: Scan;
+  const answers: Series[] = [];
   before(async () => {
-    scan = await scanDemo({ frozen: true });
+    scan = await scanDemo({ frozen: true }, {}, silentLog, message => {
+      if (message.type !== 'series') return;
+      answers.push(message);
+      scan.engine.handle({ type: 'acknowledge', key: message.key });
+    });
     await complete(scan);
   });
   after(() => scan.close());
@@ -36,6 +44,34 @@ describe('engine on frozen simulated exchanges', () => {
     assert.deepEqual(shown, listed);
     assert.ok(listed.length > 1000, `${listed.length} instruments`);
   });
+
+  for (const [buy, sell] of [
+    ['binance:spot:PEPEUSDT', 'okx:perp:PEPE-USDT-SWAP'],
+    ['bybit:spot:PEPEUSDT', 'binance:perp:1000PEPEUSDT'],
+  ] as const) {
+    it(`fills the chart of ${buy} to ${sell} with 12 h from the candles of both legs`, async () => {
+      const ask = { type: 'series', key: `${buy} ${sell}`, subject: { kind: 'edge', buy, sell } } as const;
+      answers.length = 0;
+      scan.engine.handle({ ...ask, window: '24h', paceMs: 100 });
+      await eventually('it is filled', () => answers.at(-1)?.backFill.state === 'complete');
+      const series = answers.at(-1);
+      scan.engine.handle({ type: 'hide', key: ask.key });
+      const line = series?.lines.find(({ source }) => source === 'candles');
+      assert.ok(series && line);
+      const [at = 0] = line.times;
+      const closes = [buy, sell].map(id => {
+        const instrument = scan.demo.market.find(...(id.split(':') as [string, string, string]));
+        assert.ok(instrument, id);
+        const [candle] = scan.demo.market.candles(instrument, 1, at, at + 60_000);
+        return fromSteps(instrument.tick, candle?.close ?? 0) / instrument.multiplier;
+      });
+      near(line.last[0], ((closes[1] ?? 0) / (closes[0] ?? 0) - 1) * 100, 'spread of the closes, in percent');
+      assert.ok(line.times.length >= 715 && line.times.length <= 720, `${line.times.length} minutes`);
+      assert.equal(series.stats?.minutes, 720);
+      assert.ok(Math.abs(series.stats?.meanPct ?? Number.NaN) < 1);
+      assert.ok((series.stats?.deviationPct ?? 0) > 0);
+    });
+  }
 
   it('shows the numbers of the market model in the right units', async () => {
     const rows = await scan.rows('markets', BY_SYMBOL);

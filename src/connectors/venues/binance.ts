@@ -1,5 +1,6 @@
 import type { Instrument, TradingStatus } from '../../model/instrument';
 import { ByteReader, literal } from '../byteReader';
+import { readCandleRows } from '../candleRows';
 import {
   type FundingFields,
   type ListedRow,
@@ -16,6 +17,7 @@ import {
   takeBook,
 } from '../rows';
 import {
+  type CandleDefinition,
   type Channel,
   defineVenue,
   type ListingRequest,
@@ -143,6 +145,8 @@ const spot: MarketDefinition = {
   snapshot: poll('top of book', '/api/v3/ticker/bookTicker', 4, MINUTE, offerRestBook, REST_BOOK),
   // For symbols that do not trade: the mini tickers carry only those that changed.
   polls: [poll('24h statistics', '/api/v3/ticker/24hr', 80, FILL_EVERY_MS, offerStats, REST_STATS)],
+  // https://developers.binance.com/docs/binance-spot-api-docs/rest-api/market-data-endpoints: weight 2, 1000 at most.
+  candles: klines('/api/v3/klines', 1000, () => 2),
 };
 
 const perp: MarketDefinition = {
@@ -186,6 +190,9 @@ const perp: MarketDefinition = {
     poll('funding rates', '/fapi/v1/premiumIndex', 10, 5 * MINUTE, offerFundingAndMarks, REST_FUNDING),
     poll('24h statistics', '/fapi/v1/ticker/24hr', 40, FILL_EVERY_MS, offerStats, REST_STATS),
   ],
+  // 1500 at most, but dearer above 1000:
+  // https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Kline-Candlestick-Data
+  candles: klines('/fapi/v1/klines', 1000, count => (count < 100 ? 1 : count < 500 ? 2 : 5)),
 };
 
 export const binance = defineVenue({ id: 'binance', name: 'Binance', markets: [spot, perp] });
@@ -196,6 +203,23 @@ function listing(path: string, weight: number, read: (row: JsonRecord) => Listed
     weight,
     failure: body => (isRecord(body) && Array.isArray(body.symbols) ? undefined : errorText(body)),
     parse: (body, sink) => listRows(isRecord(body) ? body.symbols : undefined, read, sink),
+  };
+}
+
+/** Oldest first; both times are included. */
+function klines(path: string, most: number, weight: (count: number) => number): CandleDefinition {
+  return {
+    most,
+    request: ({ symbol }, from, to) => {
+      const count = (to - from) / MINUTE;
+      const range = `startTime=${from}&endTime=${to - 1}&limit=${count}`;
+      return {
+        path: `${path}?symbol=${encodeURIComponent(symbol)}&interval=1m&${range}`,
+        weight: weight(count),
+        failure: notAList,
+      };
+    },
+    parse: readCandleRows,
   };
 }
 

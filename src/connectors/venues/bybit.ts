@@ -1,5 +1,6 @@
 import type { Instrument } from '../../model/instrument';
 import { ByteReader, literal } from '../byteReader';
+import { readCandleRows } from '../candleRows';
 import {
   type ListedRow,
   listRows,
@@ -14,6 +15,7 @@ import {
   takeBook,
 } from '../rows';
 import {
+  type CandleDefinition,
   defineVenue,
   type ListingRequest,
   type MarketDefinition,
@@ -86,6 +88,7 @@ const spot: MarketDefinition = {
   sockets: [socket('spot', 10)],
   snapshot: bookSnapshot('spot'),
   polls: [tickerPoll('spot', 15 * MINUTE)],
+  candles: klines('spot'),
 };
 
 const perp: MarketDefinition = {
@@ -101,6 +104,7 @@ const perp: MarketDefinition = {
   sockets: [socket('linear', 200)],
   snapshot: bookSnapshot('linear'),
   polls: [tickerPoll('linear', 5 * MINUTE)],
+  candles: klines('linear'),
 };
 
 export const bybit = defineVenue({ id: 'bybit', name: 'Bybit', markets: [spot, perp] });
@@ -149,6 +153,19 @@ function listing(path: string, read: (row: JsonRecord) => ListedRow): ListingReq
 }
 
 /** `{"retCode":0,"retMsg":"OK","result":{...}}`; errors come with HTTP 200 too. */
+/** https://bybit-exchange.github.io/docs/v5/market/kline: 1000 at most, newest first, both times are included. */
+function klines(category: string): CandleDefinition {
+  return {
+    most: 1000,
+    request: ({ symbol }, from, to) => {
+      const range = `start=${from}&end=${to - 1}&limit=${(to - from) / MINUTE}`;
+      const path = `/v5/market/kline?category=${category}&symbol=${encodeURIComponent(symbol)}&interval=1&${range}`;
+      return { path, weight: 1, failure };
+    },
+    parse: (body, sink) => readCandleRows(isRecord(body) && isRecord(body.result) ? body.result.list : undefined, sink),
+  };
+}
+
 function failure(body: unknown): string | undefined {
   if (!isRecord(body)) return 'the answer is not a JSON object';
   if (body.retCode !== 0) return `Bybit error ${shown(body.retCode)}: ${shown(body.retMsg)}`;

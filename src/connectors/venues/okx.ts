@@ -1,5 +1,6 @@
 import { canonicalAsset, type Instrument, type Market } from '../../model/instrument';
 import { ByteReader, literal } from '../byteReader';
+import { readCandleRows } from '../candleRows';
 import {
   type ListedRow,
   listingNews,
@@ -11,7 +12,15 @@ import {
   ignored as skip,
   takeBook,
 } from '../rows';
-import { type Carries, type Channel, defineVenue, type MarketDefinition, type RestPoll, type Sink } from '../venue';
+import {
+  type CandleDefinition,
+  type Carries,
+  type Channel,
+  defineVenue,
+  type MarketDefinition,
+  type RestPoll,
+  type Sink,
+} from '../venue';
 import {
   bestLevel,
   decimal,
@@ -119,6 +128,7 @@ function market(kind: Market, takerFeePct: number, polls: readonly RestPoll[]): 
       ),
       ...polls,
     ],
+    candles: candles(),
   };
 }
 
@@ -143,6 +153,23 @@ function topicOf(arg: unknown): string | undefined {
 }
 
 /** `{"code":"0","msg":"","data":[...]}`. */
+/**
+ * Newest first, 300 at most, 40 requests in 2 s; `candles` has the latest 1440 minutes, more than is asked for here. The
+ * times of `before` and `after` are not included, and they mean newer and older than.
+ * https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-candlesticks
+ */
+function candles(): CandleDefinition {
+  return {
+    most: 300,
+    request: ({ symbol }, from, to) => {
+      const range = `before=${from - 1}&after=${to}&limit=${(to - from) / MINUTE}`;
+      const path = `/api/v5/market/candles?instId=${encodeURIComponent(symbol)}&bar=1m&${range}`;
+      return { path, weight: 1, failure };
+    },
+    parse: (body, sink) => readCandleRows(isRecord(body) ? body.data : undefined, sink),
+  };
+}
+
 function failure(body: unknown): string | undefined {
   if (!isRecord(body)) return 'the answer is not a JSON object';
   if (body.code !== '0') return `OKX error ${shown(body.code)}: ${shown(body.msg)}`;

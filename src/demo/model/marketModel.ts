@@ -1,6 +1,7 @@
 import { hashText, Rng } from '../rng';
 import { haltedWord, tradingWord } from '../universe/awkwardRows';
 import { buildUniverse } from '../universe/universe';
+import { CandleBook, type DemoCandle, wider } from './candles';
 import {
   BOOK,
   type DemoInstrument,
@@ -45,6 +46,7 @@ export class MarketModel {
   readonly #byKey = new Map<string, DemoInstrument>();
   readonly #byAsset = new Map<string, DemoInstrument[]>();
   readonly #fair: FairPrices;
+  readonly #candles: CandleBook;
   readonly #rng: Rng;
   readonly #schedule = new Schedule();
   readonly #listeners = new Set<MarketListener>();
@@ -61,6 +63,7 @@ export class MarketModel {
     this.frozen = options.frozen;
     this.#rng = new Rng(seed ^ hashText('market'));
     this.#fair = new FairPrices(universe.assets, this.#rng, now);
+    this.#candles = new CandleBook(seed);
     this.#now = now;
     this.#nextBurstAt = now + 5_000;
     this.#nextShockAt = now + 3_000;
@@ -72,6 +75,7 @@ export class MarketModel {
       else this.#byAsset.set(instrument.assetId, [instrument]);
       drift(instrument, now, this.#rng);
       open(instrument, this.#mid(instrument, now), now, this.#rng);
+      this.#candles.note(instrument, now);
       this.#plan(instrument, now - (this.frozen ? this.#rng.next() * (1000 / instrument.rate) : 0));
     }
   }
@@ -97,6 +101,17 @@ export class MarketModel {
   /** Every row of every list, hidden ones too. */
   truths(): Truth[] {
     return this.instruments.map(instrument => truthOf(instrument, this.#now));
+  }
+
+  /**
+   * Candles of `minutes` each that begin from `from` to before `to` (epoch ms), oldest first, the running one included. Those
+   * since the start hold every price that was streamed.
+   */
+  candles(instrument: DemoInstrument, minutes: number, from: number, to: number): DemoCandle[] {
+    const stepMs = minutes * 60_000;
+    const first = Math.ceil(from / stepMs) * stepMs;
+    const end = Math.ceil(to / stepMs) * stepMs;
+    return wider(this.#candles.range(instrument, first, end, this.#now), minutes);
   }
 
   of(venue: VenueName, market: MarketName): DemoInstrument[] {
@@ -168,6 +183,7 @@ export class MarketModel {
     if (instrument.bid === 0) instrument.bidSize = 0;
     if (instrument.ask === 0) instrument.askSize = 0;
     stamp(instrument, this.#now);
+    this.#candles.note(instrument, this.#now);
     this.#emit(instrument, BOOK | STATS);
   }
 
@@ -188,6 +204,7 @@ export class MarketModel {
       trade(instrument, mid, this.#rng);
       mask |= STATS;
     }
+    this.#candles.note(instrument, now);
     if (instrument.row !== 'spot' && now - instrument.fundingMovedAt >= 5_000) {
       instrument.fundingMovedAt = now;
       if (updateMark(instrument, mid)) mask |= FUNDING;

@@ -1,5 +1,6 @@
 import { assertNever } from '../../base/assertNever';
 import type { Buckets } from '../../history/bucketRing';
+import { spreadOfCandles, statsOf } from '../../history/candleSpread';
 import type { History } from '../../history/history';
 import { CROSSED, OPEN } from '../../model/quoteState';
 import { SERIES_WINDOWS, type Series, type SeriesLine, type SeriesRequest } from '../../protocol/series';
@@ -7,12 +8,14 @@ import type { SpreadBook } from '../../spreads/spreadBook';
 import type { DataStore } from '../../store/dataStore';
 import { percent } from '../views/rowWords';
 import type { Moment } from '../views/viewRows';
+import type { BackFills } from './backFills';
 import { normalised } from './normalised';
 
 export interface SeriesSources {
   readonly store: DataStore;
   readonly book: SpreadBook;
   readonly history: History;
+  readonly backFills: BackFills;
 }
 
 const GONE = 'This is not scanned, or not any more.';
@@ -29,6 +32,7 @@ export class SeriesReader {
 
   read(request: SeriesRequest, moment: Moment): Series {
     const { subject } = request;
+    if (subject.kind !== 'edge') this.#sources.backFills.leave(request.key);
     switch (subject.kind) {
       case 'edge':
         return this.#edge(request, subject.buy, subject.sell);
@@ -53,13 +57,39 @@ export class SeriesReader {
     const windowMs = SERIES_WINDOWS[request.window];
     const live = history.readEdge(edge, gross, windowMs);
     const marks = [buy, sell].flatMap((index, i) => this.#marks(index, i === 0 ? 'buy' : 'sell', windowMs));
+    const filled = this.#filled(request.key, buy, sell, edge, gross);
+    const seenFrom = live?.times[0] ?? history.now;
+    const older = filled.spread && within(filled.spread, history.now - windowMs, seenFrom);
     return this.#answer(request, {
-      lines: live ? [inPercent('gross', live)] : [],
+      lines: [
+        ...(older && older.times.length > 0 ? [inPercent('gross', older, 'candles')] : []),
+        ...(live ? [inPercent('gross', live)] : []),
+      ],
+      stats: filled.stats ?? null,
+      backFill: filled.backFill,
       nowPct: gross * 100,
       feePct: percent(book.fee(buy) + book.fee(sell)),
       marks: marks.sort((a, b) => a.at - b.at),
       words: live ? '' : FULL,
     });
+  }
+
+  /** The spread of the candles, with the conversion of now: the one of then is not known. */
+  #filled(key: string, buy: number, sell: number, edge: number, gross: number) {
+    const { store, book, backFills } = this.#sources;
+    const { state, words, ...candles } = backFills.of(key, buy, sell);
+    const conversion = book.edges.conversion[edge] as number;
+    if (candles.buy.length === 0 || candles.sell.length === 0) return { backFill: { state, words } };
+    if (Number.isNaN(conversion)) {
+      const why = 'There is no live rate between the two quote currencies to reckon candles with.';
+      return { backFill: { state: 'failed' as const, words: why } };
+    }
+    const { multiplier } = store.columns;
+    const spread = spreadOfCandles(
+      { candles: candles.buy, factor: 1 / (multiplier[buy] as number) },
+      { candles: candles.sell, factor: conversion / (multiplier[sell] as number) },
+    );
+    return { backFill: { state, words }, spread, stats: statsOf(spread, gross) };
   }
 
   #asset(request: SeriesRequest, base: string, quote: string): Series {
@@ -128,4 +158,15 @@ function inPercent(
 ): SeriesLine {
   const times100 = (values: Float64Array) => values.map(value => value * 100);
   return { id, source, bucketMs, times, min: times100(min), max: times100(max), last: times100(last) };
+}
+
+/** The buckets that begin from `from` to before `to`. */
+function within(buckets: Buckets, from: number, to: number): Buckets {
+  const { times } = buckets;
+  const first = times.findIndex(time => time >= from);
+  const end = times.findIndex(time => time >= to);
+  const cut = (values: Float64Array) =>
+    first < 0 ? values.slice(0, 0) : values.slice(first, end < 0 ? undefined : end);
+  const { bucketMs, min, max, last } = buckets;
+  return { bucketMs, times: cut(times), min: cut(min), max: cut(max), last: cut(last) };
 }

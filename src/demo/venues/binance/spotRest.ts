@@ -2,6 +2,7 @@ import { depthOf } from '../../model/depth';
 import type { DemoInstrument } from '../../model/instrument';
 import { json, type RestReply, type RestRequest } from '../../net/rest';
 import type { VenueContext } from '../../net/venueServer';
+import { klines } from './klines';
 import { SPOT_RATE_LIMITS, spotRow } from './lists';
 import { failure, INVALID_SYMBOL, missing, NOT_FOUND, unread, WeightGuard } from './restTools';
 import { levelsText } from './text';
@@ -43,6 +44,10 @@ export class SpotRest {
         return this.#guard.take(request, 20) ?? this.#exchangeInfo(query, at);
       case '/api/v3/depth':
         return this.#guard.take(request, depthWeight(query)) ?? this.#depth(query);
+      case '/api/v3/klines':
+        return (
+          this.#guard.take(request, 2) ?? klines(query, at, 1000, s => this.#select([s])?.[0], this.#context.model)
+        );
       case '/api/v3/ticker/24hr':
         return (
           this.#guard.take(request, listWeight(query, 2, 80)) ??

@@ -3,6 +3,7 @@ import type { DemoInstrument } from '../../model/instrument';
 import { RateMeter } from '../../net/rateMeter';
 import { json, type RestReply, type RestRequest } from '../../net/rest';
 import type { VenueContext } from '../../net/venueServer';
+import { futuresKlineWeight, klines } from './klines';
 import { FUTURES_RATE_LIMITS, futuresRow } from './lists';
 import { failure, INVALID_SYMBOL, missing, NOT_FOUND, WeightGuard } from './restTools';
 import { levelsText } from './text';
@@ -53,6 +54,8 @@ export class UsdmRest {
         return take(1) ?? this.#exchangeInfo(line, at);
       case 'depth':
         return take(single ? 5 : 1) ?? this.#depth(query, line, at);
+      case 'klines':
+        return take(futuresKlineWeight(query)) ?? this.#klines(query, line, at);
       case 'ticker/24hr':
         return take(single ? 1 : 40) ?? this.#rows(query, line, i => dayTickerRow(i, at, false));
       case 'ticker/price':
@@ -99,6 +102,11 @@ export class UsdmRest {
     if (symbol === null) return json(live.map(row));
     const i = live.find(other => other.symbol === symbol);
     return i ? json(row(i)) : INVALID_SYMBOL;
+  }
+
+  #klines(query: URLSearchParams, line: Line, at: number): RestReply {
+    const find = (symbol: string) => this.#listed(line).find(i => i.symbol === symbol && i.state !== 'pending');
+    return klines(query, at, 1500, find, this.#context.model);
   }
 
   #depth(query: URLSearchParams, line: Line, at: number): RestReply {

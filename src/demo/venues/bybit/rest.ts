@@ -3,6 +3,7 @@ import type { DemoInstrument } from '../../model/instrument';
 import { RateMeter } from '../../net/rateMeter';
 import { json, type RestReply, type RestRequest } from '../../net/rest';
 import type { VenueContext } from '../../net/venueServer';
+import { klines } from './klines';
 import {
   type BybitCategory,
   categoryOf,
@@ -52,6 +53,8 @@ export class BybitRest {
         return this.#tickers(query, now, at);
       case '/v5/market/orderbook':
         return this.#orderbook(query, at);
+      case '/v5/market/kline':
+        return this.#kline(query, at);
       case '/v5/market/funding/history':
         return this.#fundingHistory(query, at);
       default:
@@ -106,6 +109,17 @@ export class BybitRest {
     const result = `{"s":"${i.symbol}","b":${levelsText(i, bids)},"a":${levelsText(i, asks)},${times}}`;
     const body = `{"retCode":0,"retMsg":"OK","result":${result},"retExtInfo":{},"time":${at}}`;
     return { status: 200, headers: { 'content-type': 'application/json;charset=UTF-8' }, body };
+  }
+
+  #kline(query: URLSearchParams, at: number): RestReply {
+    const category = query.get('category') ?? 'linear';
+    const rows = this.#rows(category);
+    if (!rows) return failure(10001, 'params error: Category is invalid', at);
+    const i = rows.find(row => row.symbol === query.get('symbol'));
+    if (!i) return failure(10001, 'Not supported symbols', at);
+    const list = klines(query, i, at, this.#context.model);
+    if (typeof list === 'string') return failure(10001, list, at);
+    return ok({ category, symbol: i.symbol, list }, at);
   }
 
   #fundingHistory(query: URLSearchParams, at: number): RestReply {

@@ -3,11 +3,13 @@ import type { DemoInstrument } from '../../model/instrument';
 import { RateMeter } from '../../net/rateMeter';
 import { json, type RestReply, type RestRequest } from '../../net/rest';
 import type { VenueContext } from '../../net/venueServer';
+import { candleRows } from './candles';
 import { fundingHistory, fundingRow, instrumentRow, instTypeOf, levelsText, paysFunding, tickerRow } from './rows';
 
 const WINDOW_MS = 2_000;
 const FUNDING_REQUESTS = 10;
 const REQUESTS = 20;
+const CANDLE_REQUESTS = 40;
 
 const INST_TYPES: readonly string[] = ['SPOT', 'MARGIN', 'SWAP', 'FUTURES', 'OPTION'];
 
@@ -35,6 +37,9 @@ export class OkxRest {
         return this.#byId(query, i => [tickerRow(i, this.#context.offset())]);
       case '/api/v5/market/books':
         return this.#books(query);
+      case '/api/v5/market/candles':
+      case '/api/v5/market/history-candles':
+        return this.#candles(query, at, path.endsWith('history-candles'));
       case '/api/v5/public/funding-rate':
         return this.#funding(query, at);
       case '/api/v5/public/funding-rate-history':
@@ -66,6 +71,15 @@ export class OkxRest {
     return i ? ok(rows(i)) : unknownInstrument();
   }
 
+  #candles(query: URLSearchParams, at: number, finishedOnly: boolean): RestReply {
+    const id = query.get('instId');
+    if (!id) return failure('50014', 'Parameter instId can not be empty.');
+    const i = this.#listed().find(other => other.symbol === id);
+    if (!i) return unknownInstrument();
+    const rows = candleRows(query, i, at, finishedOnly, this.#context.model);
+    return rows ? ok(rows) : failure('51000', 'Parameter bar error');
+  }
+
   #funding(query: URLSearchParams, at: number): RestReply {
     const id = query.get('instId');
     if (!id) return failure('50014', 'Parameter instId can not be empty.');
@@ -94,7 +108,8 @@ export class OkxRest {
   #take(ip: string, path: string, query: URLSearchParams, now: number): boolean {
     const funding = path === '/api/v5/public/funding-rate';
     const key = `${ip} ${path} ${funding ? query.get('instId') : query.get('instType')}`;
-    const meter = this.#meters.get(key) ?? new RateMeter(funding ? FUNDING_REQUESTS : REQUESTS, WINDOW_MS);
+    const count = funding ? FUNDING_REQUESTS : path === '/api/v5/market/candles' ? CANDLE_REQUESTS : REQUESTS;
+    const meter = this.#meters.get(key) ?? new RateMeter(count, WINDOW_MS);
     this.#meters.set(key, meter);
     return meter.take(now);
   }
