@@ -5,6 +5,7 @@ export const DEFAULT_SORTS: Readonly<Record<PanelView, Sort>> = {
   spreads: { column: 'netPct', descending: true },
   markets: { column: 'symbol', descending: false },
   funding: { column: 'fundingCarryPctPerDay', descending: true },
+  episodes: { column: 'openedAt', descending: true },
   health: { column: '', descending: false },
 };
 
@@ -17,6 +18,7 @@ export const FILTER_PARTS: Readonly<Record<TableView, readonly FilterPart[]>> = 
   spreads: [...EVERY_VIEW, 'kinds', 'markets', 'minNetPct', 'minNotional'],
   markets: [...EVERY_VIEW, 'markets'],
   funding: [...EVERY_VIEW, 'minNetPct'],
+  episodes: [...EVERY_VIEW, 'kinds', 'markets', 'minNetPct', 'minNotional'],
 };
 
 export interface Lists {

@@ -1,4 +1,4 @@
-import { signedPct } from '../src/model/numberFormat';
+import { formatLived, signedPct } from '../src/model/numberFormat';
 import type { RowAction } from '../src/protocol/panel';
 import type { WindowRow } from './table/windowRows';
 
@@ -29,7 +29,9 @@ export function rowWords(row: WindowRow, view: string, venueName: (id: string) =
       ? [said('funding', row.number('fundingRatePct'), 4), said('against spot', row.number('vs.spot'))]
       : view === 'funding'
         ? [said('carry a day', row.number('fundingCarryPctPerDay')), said('net', row.number('netPct'))]
-        : [said('net', row.number('netPct')), said('gross', row.number('grossPct'))];
+        : view === 'episodes'
+          ? [said('peak net', row.number('peakNetPct')), `lived ${formatLived(row.number('livedMs') ?? 0)}`]
+          : [said('net', row.number('netPct')), said('gross', row.number('grossPct'))];
   const state = row.reason === '' || row.isRanked ? row.state : `${row.state}: ${row.reason}`;
   return [rowTitle(row, venueName), ...numbers, state].filter(each => each !== '').join(', ');
 }

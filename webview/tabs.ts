@@ -5,6 +5,7 @@ const TITLES: Readonly<Record<PanelView, string>> = {
   spreads: 'Spreads',
   markets: 'Markets',
   funding: 'Funding',
+  episodes: 'Episodes',
   health: 'Health',
 };
 

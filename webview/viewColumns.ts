@@ -13,6 +13,7 @@ import {
 } from './table/arrangement';
 import type { Column } from './table/column';
 import { ColumnNeeds } from './table/columnLayout';
+import { episodeColumns } from './table/episodeColumns';
 import { fundingColumns } from './table/fundingColumns';
 import { healthColumns } from './table/healthColumns';
 import { marketColumns } from './table/marketColumns';
@@ -133,6 +134,8 @@ export class ViewColumns {
         return marketColumns(this.#names, this.#venues());
       case 'funding':
         return fundingColumns(this.#names);
+      case 'episodes':
+        return episodeColumns(this.#names);
       case 'health':
         return healthColumns(this.#names.venueName);
     }

@@ -119,7 +119,7 @@ function scanOptions(values: Values, { venueIds, stdoutIsTerminal }: ArgumentCon
   const seconds = { min: 0, max: MOST_SECONDS, unit: 'seconds' };
   const durationS = values.number('duration', { ...seconds, min: 0.001 });
   const every = values.number('every', { min: 1, max: MOST_SECONDS * SECOND_MS, unit: 'milliseconds' });
-  const pairs = view === 'spreads' || view === 'funding';
+  const pairs = view === 'spreads' || view === 'funding' || view === 'episodes';
   const filter = filterOption(values.text('filter'), view);
   return {
     settings,
@@ -177,6 +177,7 @@ function top(values: Values, table: boolean): number {
 /** Settings of the engine from flags: each with the flag and the factor from its unit to the setting's. */
 const NUMBER_FLAGS = [
   ['quarantine-pct', 'quarantinePct', 1, 'percent'],
+  ['episode-min-net', 'episodes.minNetPct', 1, 'percent'],
   ['streams-per-connection', 'streamsPerConnection', 1, undefined],
   ['topics-per-message', 'topicsPerMessage', 1, undefined],
   ['ping-interval', 'pingIntervalMs', SECOND_MS, 'seconds'],

@@ -61,7 +61,7 @@ export const FLAGS = [
     value: 'NAME',
     commands: SCAN,
     group: SHOW,
-    help: 'spreads, markets, funding or health. Default: spreads.',
+    help: 'spreads, markets, funding, episodes or health. Default: spreads.',
   },
   {
     name: 'format',
@@ -82,7 +82,7 @@ export const FLAGS = [
     value: 'COLUMN',
     commands: SCAN,
     group: SHOW,
-    help: 'A key of the NDJSON rows, for example netPct, buy.ask or vs.spot, with :asc or :desc behind it where the usual order (numbers down, words up) is not wanted. Default: spreads by netPct, markets by symbol, funding by carry.',
+    help: 'A key of the NDJSON rows, for example netPct, buy.ask or vs.spot, with :asc or :desc behind it where the usual order (numbers down, words up) is not wanted. Default: spreads by netPct, markets by symbol, funding by carry, episodes by openedAt.',
   },
   {
     name: 'filter',
@@ -96,10 +96,15 @@ export const FLAGS = [
     value: 'PCT',
     commands: SCAN,
     group: SHOW,
-    help: 'Only rows with at least this net spread, in percent.',
+    help: 'Only rows with at least this net spread, in percent; of episodes, at their peak.',
   },
 
-  { name: 'once', commands: SCAN, group: LONG, help: 'Print one complete picture, then exit.' },
+  {
+    name: 'once',
+    commands: SCAN,
+    group: LONG,
+    help: 'Print one complete picture, then exit. With --view episodes and --duration: what was seen in that time.',
+  },
   {
     name: 'wait',
     value: 'S',
@@ -175,6 +180,13 @@ export const FLAGS = [
     commands: SCAN,
     group: NUMBERS,
     help: 'Your taker fee in percent, for example binance.perp=0.04. May be given several times. Default: the base tier.',
+  },
+  {
+    name: 'episode-min-net',
+    value: 'PCT',
+    commands: SCAN,
+    group: NUMBERS,
+    help: 'Net spread in percent from which a spread is an episode, until it falls below. Default: 0.',
   },
   {
     name: 'strict-quotes',

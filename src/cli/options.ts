@@ -3,7 +3,7 @@ import type { EngineSettings } from '../model/settings';
 import type { Filter, Sort, TableView } from '../protocol/messages';
 
 export type ViewName = TableView | 'health';
-export const VIEW_NAMES: readonly ViewName[] = ['spreads', 'markets', 'funding', 'health'];
+export const VIEW_NAMES: readonly ViewName[] = ['spreads', 'markets', 'funding', 'episodes', 'health'];
 
 export type Format = 'table' | 'ndjson' | 'csv';
 export const FORMATS: readonly Format[] = ['table', 'ndjson', 'csv'];

@@ -97,7 +97,8 @@ class Scan {
       if (interrupted.aborted) return resolve('interrupted');
       interrupted.addEventListener('abort', () => resolve('interrupted'), { once: true });
       gone.addEventListener('abort', () => resolve('gone'), { once: true });
-      if (once) this.#after(Math.min(waitMs, durationMs ?? waitMs), () => this.#ask());
+      if (once)
+        this.#after(this.#isForAWhile ? (durationMs ?? 0) : Math.min(waitMs, durationMs ?? waitMs), () => this.#ask());
       else if (durationMs !== undefined) this.#after(durationMs, () => resolve('duration'));
       presenter.onResize(() => {
         if (this.#asked) this.#request();
@@ -106,6 +107,12 @@ class Scan {
       this.#engine.send({ type: 'health', paceMs: once ? ONCE_HEALTH_MS : view === 'health' ? everyMs : HEALTH_MS });
       if (!once) this.#ask();
     });
+  }
+
+  /** `--once` is to tell what was seen in a time, and not before that is over. */
+  get #isForAWhile(): boolean {
+    const { view, durationMs } = this.#options;
+    return view === 'episodes' && durationMs !== undefined;
   }
 
   dispose(): void {
@@ -146,7 +153,7 @@ class Scan {
     this.#parts.presenter.status(health);
     const complete = health.progress.length > 0 && health.progress.every(market => market.complete);
     if (this.#options.once && !this.#asked) {
-      if (complete) this.#ask();
+      if (complete && !this.#isForAWhile) this.#ask();
     } else if (this.#options.view === 'health') {
       this.#showHealth(health);
     }

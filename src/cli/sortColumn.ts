@@ -23,6 +23,7 @@ const DEFAULT_SORT = {
   spreads: { column: 'netPct', descending: true },
   markets: { column: 'symbol', descending: false },
   funding: { column: 'fundingCarryPctPerDay', descending: true },
+  episodes: { column: 'openedAt', descending: true },
 } as const;
 
 const ALIASES: ReadonlyMap<string, string> = new Map([

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock';
 import type { Freshness } from '../model/freshness';
 import type { Instrument } from '../model/instrument';
-import type { QuoteWriter } from '../model/quoteWriter';
+import type { QuoteWriter, Removal } from '../model/quoteWriter';
 import type { Listing } from './listing';
 import { SymbolIndex } from './symbolIndex';
 
@@ -18,7 +18,13 @@ export interface MarketInstrumentsOptions {
 export interface ListingChange {
   readonly entries: readonly (readonly [number, Instrument | null])[];
   readonly added: readonly (readonly [Instrument, number])[];
-  readonly removed: readonly { readonly symbol: string; readonly index: number }[];
+  readonly removed: readonly Removed[];
+}
+
+interface Removed {
+  readonly symbol: string;
+  readonly index: number;
+  readonly cause: Removal;
 }
 
 /** The scanned instruments of a market, kept to what its list says. */
@@ -58,7 +64,7 @@ export class MarketInstruments {
 
   /** Nothing is scanned any more. */
   removeAll(): ListingChange {
-    const removed = [...this.symbols].map(([symbol, index]) => ({ symbol, index }));
+    const removed = [...this.symbols].map(([symbol, index]) => ({ symbol, index, cause: 'unwanted' as const }));
     this.symbols.clear();
     this.#scanned.clear();
     return { entries: removed.map(({ index }) => [index, null] as const), added: [], removed };
@@ -69,14 +75,14 @@ export class MarketInstruments {
     const { wanted } = this.#options;
     this.#listing = listing;
     const entries: (readonly [number, Instrument | null])[] = [];
-    const removed: { readonly symbol: string; readonly index: number }[] = [];
+    const removed: Removed[] = [];
     const added: (readonly [Instrument, number])[] = [];
     for (const [symbol, index] of this.symbols) {
       const instrument = listing.instruments.get(symbol);
       if (instrument && wanted(instrument)) continue;
       this.symbols.delete(symbol);
       this.#scanned.delete(index);
-      removed.push({ symbol, index });
+      removed.push({ symbol, index, cause: instrument ? 'unwanted' : 'delisted' });
       entries.push([index, null]);
     }
     for (const [symbol, instrument] of listing.instruments) {

@@ -5,6 +5,7 @@ import type { Log } from '../base/log';
 import { Quantiles } from '../base/quantiles';
 import type { Connector } from '../connectors/connector';
 import type { VenueDefinition } from '../connectors/venue';
+import { Episodes } from '../episodes/episodes';
 import { History } from '../history/history';
 import type { ConnectionHealth } from '../model/health';
 import type { Instrument } from '../model/instrument';
@@ -49,6 +50,7 @@ export class Engine implements Disposable {
   readonly store: DataStore;
   readonly book: SpreadBook;
   readonly history: History;
+  readonly episodes: Episodes;
   readonly #parts: EngineParts;
   readonly #connectors: ConnectorSet;
   readonly #instruments = new Map<number, Instrument>();
@@ -76,6 +78,7 @@ export class Engine implements Disposable {
     this.book = new SpreadBook(this.store, this.#spreadOptions(settings));
     this.history = new History(this.book.edges);
     new HistoryFeed(this.store, this.book, this.history, clock);
+    this.episodes = new Episodes(this.store, this.book, settings['episodes.minNetPct']);
     this.#connectors = new ConnectorSet(settings, {
       ...parts,
       writer: this.store,
@@ -161,6 +164,7 @@ export class Engine implements Disposable {
   configure(settings: EngineSettings): void {
     const before = this.#settings;
     this.#settings = settings;
+    this.episodes.configure(settings['episodes.minNetPct'], this.#now());
     this.book.configure(this.#spreadOptions(settings));
     if (before.strictQuotes !== settings.strictQuotes) {
       this.store.table.regroup(settings.strictQuotes);
@@ -172,8 +176,7 @@ export class Engine implements Disposable {
 
   /** Brings spreads and states up to now; returns the moment they speak of. */
   update(): Moment {
-    const { clock } = this.#parts;
-    const moment = { mono: clock.mono(), wall: clock.now() };
+    const moment = this.#now();
     this.history.begin(moment.wall);
     const { aliveAt } = this.store.columns;
     const waiting = this.store.dirty;
@@ -182,6 +185,7 @@ export class Engine implements Disposable {
       if (alive > 0 && moment.mono - alive < 60_000) this.#latency.add(moment.mono - alive);
     }
     this.book.update(moment.mono, index => this.#connectors.of(index)?.quoteSilent(index));
+    this.episodes.update(moment);
     return moment;
   }
 
@@ -219,6 +223,7 @@ export class Engine implements Disposable {
     if (this.#disposed) return;
     this.#disposed = true;
     const { clock } = this.#parts;
+    this.episodes.stop(this.#now());
     clock.clear(this.#tick);
     clock.clear(this.#soon);
     clock.clear(this.#healthTimer);
@@ -249,6 +254,11 @@ export class Engine implements Disposable {
     }, SOON_MS);
   }
 
+  #now(): Moment {
+    const { clock } = this.#parts;
+    return { mono: clock.mono(), wall: clock.now() };
+  }
+
   #spreadOptions({ takerFeePct, quarantinePct }: EngineSettings): SpreadBookOptions {
     const fees = new Map<string, number>();
     for (const venue of this.#parts.venues) {
@@ -269,7 +279,7 @@ export class Engine implements Disposable {
     const restricted = assets.length > 0 && !request.filter.assets;
     const filter = restricted ? { ...request.filter, assets } : request.filter;
     const sources = {
-      ...{ store: this.store, book: this.book, venues },
+      ...{ store: this.store, book: this.book, episodes: this.episodes, venues },
       sparkline: (edge: number, out: Int16Array, offset: number) => this.history.sparks.read(edge, out, offset),
     };
     return new Viewport(request, filter, sources, before);

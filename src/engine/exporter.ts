@@ -4,7 +4,7 @@ import { exportWriter } from '../export/exportWriter';
 import { filterHealth } from '../model/filter/healthFilter';
 import type { ConnectionHealth } from '../model/health';
 import type { Instrument } from '../model/instrument';
-import type { FromEngine, ToEngine } from '../protocol/messages';
+import type { FromEngine, TableView, ToEngine } from '../protocol/messages';
 import { healthRow, type Row, windowRows } from '../protocol/rows';
 import type { Viewport } from './viewport';
 import type { Moment } from './views/viewRows';
@@ -18,7 +18,7 @@ export interface ExporterParts {
   readonly instruments: () => ReadonlyMap<number, Instrument>;
   /** Brings everything up to now. */
   readonly update: () => Moment;
-  readonly viewport: (request: ExportRequest & { readonly view: 'spreads' | 'markets' | 'funding' }) => Viewport;
+  readonly viewport: (request: ExportRequest & { readonly view: TableView }) => Viewport;
   readonly health: () => readonly ConnectionHealth[];
 }
 

@@ -13,13 +13,13 @@ export class HeldOrder {
     const { ids } = hold;
     const seen = new Set<number>();
     for (let i = 0; i < ids.length; i += 2) seen.add(pairKey(ids[i] as number, ids[i + 1] as number));
-    const others = order.filter(row => !seen.has(pairKey(rows.buy(row), rows.sell(row))));
+    const others = order.filter(row => !seen.has(pairKey(rows.firstId(row), rows.secondId(row))));
     const above = Math.min(hold.first, others.length);
     this.#pairs = new Int32Array(2 * others.length + ids.length);
     others.forEach((row, i) => {
       const at = i < above ? 2 * i : 2 * i + ids.length;
-      this.#pairs[at] = rows.buy(row);
-      this.#pairs[at + 1] = rows.sell(row);
+      this.#pairs[at] = rows.firstId(row);
+      this.#pairs[at + 1] = rows.secondId(row);
     });
     this.#pairs.set(ids, 2 * above);
   }

@@ -1,3 +1,4 @@
+import { STATES_OF } from '../model/filter/fields';
 import { parseFilter } from '../model/filter/parse';
 import type { ChoiceTerm, FilterTerm, NumberTerm } from '../model/filter/query';
 import { KINDS, type Market } from '../model/instrument';
@@ -25,7 +26,8 @@ export class RowFilter implements RowChoice {
     this.#rows = rows;
     this.#instruments = new InstrumentFilter(filter, terms);
     const isPair = view !== 'markets';
-    this.#states = statesOf(terms, isPair && (filter.rankedOnly ?? false), isPair);
+    const isEdge = view === 'spreads' || view === 'funding';
+    this.#states = statesOf(terms, STATES_OF[view], isEdge && (filter.rankedOnly ?? false), isEdge);
     this.#kinds = isPair ? kindsOf(terms, filter.kinds) : undefined;
     this.#tests = [...leastTerms(filter), ...terms]
       .filter(term => term.type === 'number')
@@ -34,14 +36,12 @@ export class RowFilter implements RowChoice {
 
   passes(row: number, moment: Moment): boolean {
     const rows = this.#rows;
-    const buyIndex = rows.buy(row);
-    const sellIndex = rows.sell(row);
-    const buy = rows.instrument(buyIndex);
-    const sell = rows.instrument(sellIndex);
+    const buy = rows.buyLeg(row);
+    const sell = rows.sellLeg(row);
     if (!buy || !sell) return false;
     if (this.#states && this.#states[rows.state(row, moment)] !== true) return false;
     if (this.#kinds && this.#kinds[kindPlace(buy.market, sell.market)] !== true) return false;
-    if (!this.#instruments.pair(buyIndex, buy, sellIndex, sell)) return false;
+    if (!this.#instruments.pair(rows.buy(row), buy, rows.sell(row), sell)) return false;
     for (let i = 0; i < this.#tests.length; i++) if (!(this.#tests[i] as RowTest)(row, moment)) return false;
     return true;
   }
@@ -62,14 +62,20 @@ function leastTerms({ minNetPct, minNotional = 0 }: Filter): NumberTerm[] {
   ];
 }
 
-function statesOf(terms: readonly FilterTerm[], rankedOnly: boolean, isPair: boolean): boolean[] | undefined {
+/** `names`: of the view's states, by their number. */
+function statesOf(
+  terms: readonly FilterTerm[],
+  names: readonly string[],
+  rankedOnly: boolean,
+  isEdge: boolean,
+): boolean[] | undefined {
   const asked = choices(terms, 'state');
   if (asked.length === 0 && !rankedOnly) return undefined;
-  return EDGE_STATES.map((name, state) => {
+  return names.map((name, state) => {
     const isRanked = state === CROSSED || state === OPEN;
     if (rankedOnly && !isRanked) return false;
     // A pair whose legs are both live is called crossed or open.
-    return holdsAll(asked, name, isPair && isRanked ? EDGE_STATES[LIVE] : undefined);
+    return holdsAll(asked, name, isEdge && isRanked ? EDGE_STATES[LIVE] : undefined);
   });
 }
 

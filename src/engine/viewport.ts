@@ -1,4 +1,3 @@
-import { CROSSED, LIVE, OPEN } from '../model/quoteState';
 import type { Filter, ViewRequest, Window } from '../protocol/messages';
 import { SPARK_GAP, SPARK_WIDTH } from '../protocol/series';
 import { firstInOrder } from './firstInOrder';
@@ -40,7 +39,7 @@ export class Viewport {
     const { hold, last } = this.asked;
     if (!hold) {
       const { order, total } = this.#ordered(moment, last);
-      const shown = order.slice(first).map(row => ({ row, buy: rows.buy(row), sell: rows.sell(row) }));
+      const shown = order.slice(first).map(row => ({ row, buy: rows.firstId(row), sell: rows.secondId(row) }));
       return { shown, total };
     }
     this.#held ??= new HeldOrder(this.#ordered(moment, Number.POSITIVE_INFINITY).order, rows, hold);
@@ -53,12 +52,12 @@ export class Viewport {
   }
 
   /**
-   * Rows up to the last one wanted, in the order asked for: ranked before unranked where rows are edges, unknown values after known ones, and the
-   * rest settled by the instruments, so that equal rows never change places.
+   * Rows up to the last one wanted, in the order asked for: ranked before unranked where rows are edges, unknown values
+   * after known ones, and the rest settled by the rows themselves, so that equal ones never change places.
    */
   #ordered(moment: Moment, last: number): { readonly order: readonly number[]; readonly total: number } {
     const rows = this.#rows;
-    const { sort, view } = this.asked;
+    const { sort } = this.asked;
     const selected = rows.select(this.#filter, moment);
     const column = rows.columns.indexOf(sort.column);
     const sign = sort.descending ? -1 : 1;
@@ -67,10 +66,7 @@ export class Viewport {
     const keys: (number | string)[] = new Array(count);
     for (let i = 0; i < count; i++) {
       const row = selected[i] as number;
-      if (view !== 'markets') {
-        const state = rows.state(row, moment);
-        rank[i] = state === CROSSED || state === OPEN || state === LIVE ? 0 : 2;
-      }
+      rank[i] = rows.isRanked(row, moment) ? 0 : 2;
       const value = column >= 0 ? rows.number(row, column, moment) : rows.text(row, sort.column, moment);
       if (Number.isNaN(value)) rank[i] = (rank[i] as number) + 1;
       keys[i] = value;
@@ -82,9 +78,7 @@ export class Viewport {
       const y = keys[b] as number | string;
       if (x < y) return -sign;
       if (x > y) return sign;
-      const rowA = selected[a] as number;
-      const rowB = selected[b] as number;
-      return rows.buy(rowA) - rows.buy(rowB) || rows.sell(rowA) - rows.sell(rowB);
+      return rows.compare(selected[a] as number, selected[b] as number);
     });
     return { order: order.map(i => selected[i] as number), total: count };
   }

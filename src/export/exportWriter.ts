@@ -10,7 +10,9 @@ export interface ExportWriter {
   readonly line: (row: Row) => string;
 }
 
-const TIMES: ReadonlySet<string> = new Set(['at', 'nextFundingTime', 'exchangeTime', 'receivedTime']);
+const TIMES: ReadonlySet<string> = new Set([
+  ...['at', 'nextFundingTime', 'exchangeTime', 'receivedTime', 'openedAt', 'endedAt', 'peakAt'],
+]);
 
 /** For a file that people open: CSV has its times as ISO 8601 in UTC; NDJSON is the headless scanner's, in epoch ms. */
 export function exportWriter(format: 'csv' | 'ndjson', view: ExportView, venues: readonly string[]): ExportWriter {

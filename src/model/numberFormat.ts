@@ -108,3 +108,22 @@ export function formatAge(ms: number): string {
   if (seconds < 86_400) return `${Math.floor(seconds / 3600)}h`;
   return `${Math.floor(seconds / 86_400)}d`;
 }
+
+/** How long something lasted: `80ms`, `0.84s`, `12.3s`, then in its two largest units. */
+export function formatLived(ms: number): string {
+  if (!Number.isFinite(ms)) return '-';
+  if (ms < 100) return `${fixed(Math.max(0, ms), 0)}ms`;
+  const seconds = ms / 1000;
+  if (seconds < 9.995) return `${fixed(seconds, 2)}s`;
+  return seconds < 59.95 ? `${fixed(seconds, 1)}s` : formatDuration(ms);
+}
+
+/** Time of day to the millisecond where this machine is, `14:03:09.041`; with the day, `11-25 14:03:09.041`, where `now` is on another. */
+export function clockTime(at: number, now: number): string {
+  const time = new Date(at);
+  const two = (n: number) => String(n).padStart(2, '0');
+  const clock = `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
+  const text = `${clock}.${String(time.getMilliseconds()).padStart(3, '0')}`;
+  if (time.toDateString() === new Date(now).toDateString()) return text;
+  return `${two(time.getMonth() + 1)}-${two(time.getDate())} ${text}`;
+}

@@ -9,6 +9,9 @@ export const DROPPED = 1;
 export const REJECTED = 2;
 export type Outcome = typeof APPLIED | typeof DROPPED | typeof REJECTED;
 
+/** Why an instrument is scanned no longer: its venue has taken it off its list, or the settings don't ask for it any more. */
+export type Removal = 'delisted' | 'unwanted';
+
 /**
  * The store, as connectors see it. A feed is one connection's slot in the store: quotes stand or fall with it. Numbers
  * as in `Sink`; `at` is the monotonic and `receivedAt` the wall time of receipt, both in ms.
@@ -16,7 +19,7 @@ export type Outcome = typeof APPLIED | typeof DROPPED | typeof REJECTED;
 export interface QuoteWriter {
   /** Adds an instrument in state `waiting`, or updates the one with the same id; returns its index. */
   addInstrument(instrument: Instrument, freshness: Freshness): number;
-  removeInstrument(index: number): void;
+  removeInstrument(index: number, cause?: Removal): void;
   setHalted(index: number, why: string | undefined): void;
 
   /** A feed that has shown no life for `silenceLimitMs` is not trusted, whoever notices first. */

@@ -24,6 +24,8 @@ export interface EngineSettings {
   readonly listingRefreshMs: number;
   /** Period of the check of quiet streams against REST; 0: never. */
   readonly auditMs: number;
+  /** Net spread from which an edge's episode lasts. */
+  readonly 'episodes.minNetPct': number;
   readonly proxy: ProxySettings;
 }
 
@@ -57,6 +59,7 @@ export const NUMBER_SETTINGS = {
   requestTimeoutMs: { fallback: 15_000, min: 500, max: 120_000 },
   listingRefreshMs: { fallback: 600_000, min: 30_000, max: 3_600_000 },
   auditMs: { fallback: 15_000, min: 0, max: 3_600_000 },
+  'episodes.minNetPct': { fallback: 0, min: -100, max: 1000 },
 } as const satisfies Readonly<Record<string, NumberRange>>;
 
 export const DEFAULT_SETTINGS: EngineSettings = {

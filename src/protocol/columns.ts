@@ -34,6 +34,25 @@ export const FUNDING_NUMBERS = [
   'breakEvenHours',
 ] as const;
 
+/** `size`, `notional`, `profit`: at the peak. */
+export const EPISODE_NUMBERS = [
+  'id',
+  'openedAt',
+  'endedAt',
+  'livedMs',
+  'updates',
+  'thresholdPct',
+  'peakAt',
+  'peakNetPct',
+  'peakGrossPct',
+  'size',
+  'notional',
+  'profit',
+  'firstSize',
+  'lastSize',
+  'lastNetPct',
+] as const;
+
 /** Followed by `vs.spot` and a `vs.<venue>` for each venue scanned; see `marketNumbers`. */
 export const MARKET_NUMBERS = [
   'bid',
@@ -60,21 +79,24 @@ export function marketNumbers(venues: readonly string[]): readonly string[] {
   return [...MARKET_NUMBERS, 'vs.spot', ...venues.map(venue => `vs.${venue}`)];
 }
 
+const PAIR_TEXTS = [
+  'base',
+  'kind',
+  'buy.venue',
+  'buy.market',
+  'buy.symbol',
+  'buy.quote',
+  'sell.venue',
+  'sell.market',
+  'sell.symbol',
+  'sell.quote',
+  'state',
+] as const;
+
 /** Columns of text, by view; the same names. */
 export const TEXT_COLUMNS = {
-  spreads: [
-    'base',
-    'kind',
-    'buy.venue',
-    'buy.market',
-    'buy.symbol',
-    'buy.quote',
-    'sell.venue',
-    'sell.market',
-    'sell.symbol',
-    'sell.quote',
-    'state',
-  ],
+  spreads: PAIR_TEXTS,
+  episodes: PAIR_TEXTS,
   funding: ['base', 'buy.venue', 'buy.symbol', 'buy.quote', 'sell.venue', 'sell.symbol', 'sell.quote', 'state'],
   markets: ['venue', 'market', 'symbol', 'base', 'quote', 'state'],
 } as const;

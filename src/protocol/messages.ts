@@ -6,11 +6,12 @@ import type { ExplainRequest, Explanation } from './explain';
 import type { Series, SeriesRequest } from './series';
 
 /** Views whose rows are numbers of instruments or of pairs of them. */
-export type TableView = 'spreads' | 'markets' | 'funding';
-export const TABLE_VIEWS: readonly TableView[] = ['spreads', 'markets', 'funding'];
+export type TableView = 'spreads' | 'markets' | 'funding' | 'episodes';
+export const TABLE_VIEWS: readonly TableView[] = ['spreads', 'markets', 'funding', 'episodes'];
 
 /** `health` is exported too; its rows are few. */
 export type ExportView = TableView | 'health';
+export const EXPORT_VIEWS: readonly ExportView[] = [...TABLE_VIEWS, 'health'];
 
 export interface Sort {
   /** A name of protocol/columns.ts. */
@@ -24,6 +25,7 @@ export interface Filter {
   readonly markets?: readonly Market[];
   readonly assets?: readonly string[];
   readonly kinds?: readonly string[];
+  /** Of an episode its greatest net spread, and the notional then. */
   readonly minNetPct?: number;
   /** In the buy leg's quote. */
   readonly minNotional?: number;
@@ -101,11 +103,16 @@ export interface Window {
   readonly first: number;
   /** Rows in the whole sorted, filtered view. */
   readonly total: number;
-  /** Two a row: buy and sell instrument; of a market row the instrument and itself. */
+  /** Two a row, that name it: buy and sell instrument; of a market row the instrument twice; of an episode its number and 0. */
   readonly ids: Uint32Array;
+  /**
+   * Where rows bring their instruments with them, because they may be gone or other ones by now (episodes): two a row,
+   * places in `instruments`.
+   */
+  readonly legs?: { readonly of: Uint32Array; readonly instruments: readonly Instrument[] };
   /** Columns of protocol/columns.ts, row after row; NaN unknown. */
   readonly numbers: Float64Array;
-  /** A number of `EDGE_STATES` a row. */
+  /** A number of `EDGE_STATES` a row, of `EPISODE_STATES` in the episodes view. */
   readonly states: Uint8Array;
   /** For each row the place of its reason in `reasons`; 0 is the empty one. */
   readonly reasonOf: Uint16Array;

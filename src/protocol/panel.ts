@@ -4,7 +4,7 @@ import type { MarketProgress, Sort, TableView, ViewWish, Window } from './messag
 
 /** What the panel can show. */
 export type PanelView = TableView | 'health';
-export const PANEL_VIEWS: readonly PanelView[] = ['spreads', 'markets', 'funding', 'health'];
+export const PANEL_VIEWS: readonly PanelView[] = ['spreads', 'markets', 'funding', 'episodes', 'health'];
 
 /** Ready-made choices of columns; `own` is a person's. */
 export const COLUMN_PRESETS = ['standard', 'compact', 'everything', 'own'] as const;
@@ -105,7 +105,7 @@ export type ToPage =
   | { readonly type: 'status'; readonly status: EngineStatus }
   | { readonly type: 'lists'; readonly watched: readonly string[]; readonly muted: readonly string[] };
 
-/** What a person can do with a row. `ids`: buy and sell instrument as in the window (the same twice for a market row). */
+/** What a person can do with a row. `ids`: what names it in its window. */
 export type RowAction = 'watch' | 'unwatch' | 'mute' | 'copyText' | 'copyJson' | 'openTradePage';
 export const ROW_ACTIONS: readonly RowAction[] = ['watch', 'unwatch', 'mute', 'copyText', 'copyJson', 'openTradePage'];
 

@@ -1,6 +1,7 @@
+import { EPISODE_STATES } from '../model/episodeState';
 import type { Instrument } from '../model/instrument';
 import { EDGE_STATES } from '../model/quoteState';
-import type { Window } from './messages';
+import type { TableView, Window } from './messages';
 
 /** A window's row as its readers want it: the instruments, and every number by its name. */
 export interface WindowRow {
@@ -17,6 +18,21 @@ export interface WindowRow {
   number(name: string): number | null;
 }
 
+/** Names of the numbers in `states` of a view's windows. */
+export function statesOf(view: TableView): readonly string[] {
+  return view === 'episodes' ? EPISODE_STATES : EDGE_STATES;
+}
+
+/** The legs of a row: those that the window brings, else those of its ids. Undefined: gone. */
+export function legsOf(
+  { ids, legs }: Window,
+  place: number,
+  instruments: ReadonlyMap<number, Instrument>,
+): readonly [buy: Instrument | undefined, sell: Instrument | undefined] {
+  const leg = (at: number) => (legs ? legs.instruments[legs.of[at] as number] : instruments.get(ids[at] as number));
+  return [leg(2 * place), leg(2 * place + 1)];
+}
+
 /**
  * Rows of a window, in its order; `names`: its number columns, see `numbersOf`. Rows of instruments that have just gone
  * are left out. A window that was made before the venues changed has other columns and gives none: the next one fits.
@@ -30,15 +46,15 @@ export function readWindow(
   const rows: WindowRow[] = [];
   if (window.numbers.length !== window.states.length * names.length) return rows;
   const columns = new Map(names.map((name, i) => [name, i]));
+  const states = statesOf(window.view);
   for (let place = 0; place < window.states.length && rows.length < most; place++) {
-    const buy = instruments.get(window.ids[2 * place] as number);
-    const sell = instruments.get(window.ids[2 * place + 1] as number);
+    const [buy, sell] = legsOf(window, place, instruments);
     if (!buy || !sell) continue;
     rows.push({
       place,
       buy,
       sell,
-      state: EDGE_STATES[window.states[place] as number] ?? 'waiting',
+      state: states[window.states[place] as number] ?? '',
       reason: window.reasons[window.reasonOf[place] as number] ?? '',
       at: window.at,
       number: name => {

@@ -1,8 +1,8 @@
 import type { ConnectionHealth } from '../model/health';
 import type { Instrument } from '../model/instrument';
-import { FUNDING_NUMBERS, marketNumbers, SPREAD_NUMBERS } from './columns';
+import { EPISODE_NUMBERS, FUNDING_NUMBERS, marketNumbers, SPREAD_NUMBERS } from './columns';
 import type { TableView, Window } from './messages';
-import { readWindow } from './readWindow';
+import { readWindow, type WindowRow } from './readWindow';
 import type { Row } from './row';
 
 export type { Cell, Row } from './row';
@@ -21,6 +21,8 @@ export function numbersOf(view: TableView, venues: readonly string[]): readonly 
       return FUNDING_NUMBERS;
     case 'markets':
       return marketNumbers(venues);
+    case 'episodes':
+      return EPISODE_NUMBERS;
   }
 }
 
@@ -31,11 +33,20 @@ export function windowRows(
   venues: readonly string[],
 ): Row[] {
   const names = numbersOf(window.view, venues);
-  return readWindow(window, instruments, names).map(({ buy, sell, number, state, reason }) => {
-    if (window.view === 'spreads') return spreadRow(window.at, buy, sell, number, state, reason);
-    if (window.view === 'funding') return fundingRow(window.at, buy, sell, number, state, reason);
-    return marketRow(window.at, buy, number, venues, state, reason);
-  });
+  return readWindow(window, instruments, names).map(row => rowOf(window.view, row, venues));
+}
+
+function rowOf(view: TableView, { at, buy, sell, number, state, reason }: WindowRow, venues: readonly string[]): Row {
+  switch (view) {
+    case 'spreads':
+      return spreadRow(at, buy, sell, number, state, reason);
+    case 'funding':
+      return fundingRow(at, buy, sell, number, state, reason);
+    case 'episodes':
+      return episodeRow(at, buy, sell, number, state, reason);
+    case 'markets':
+      return marketRow(at, buy, number, venues, state, reason);
+  }
 }
 
 type Read = (name: string) => number | null;
@@ -98,6 +109,35 @@ function fundingRow(at: number, buy: Instrument, sell: Instrument, n: Read, stat
     grossPct: n('grossPct'),
     netPct: n('netPct'),
     breakEvenHours: n('breakEvenHours'),
+    state,
+    reason,
+  };
+}
+
+function episodeRow(at: number, buy: Instrument, sell: Instrument, n: Read, state: string, reason: string): Row {
+  const leg = ({ venue, market, symbol, quote }: Instrument) => ({ venue, market, symbol, quote });
+  return {
+    view: 'episodes',
+    at,
+    id: n('id'),
+    base: buy.base,
+    kind: kindOf(buy, sell),
+    buy: leg(buy),
+    sell: leg(sell),
+    openedAt: n('openedAt'),
+    endedAt: n('endedAt'),
+    livedMs: n('livedMs'),
+    updates: n('updates'),
+    thresholdPct: n('thresholdPct'),
+    peakAt: n('peakAt'),
+    peakNetPct: n('peakNetPct'),
+    peakGrossPct: n('peakGrossPct'),
+    size: n('size'),
+    notional: n('notional'),
+    profit: n('profit'),
+    firstSize: n('firstSize'),
+    lastSize: n('lastSize'),
+    lastNetPct: n('lastNetPct'),
     state,
     reason,
   };

@@ -2,7 +2,7 @@ import type { Freshness } from '../model/freshness';
 import { silenceLimitMs } from '../model/freshness';
 import { type Instrument, instrumentId } from '../model/instrument';
 import { HALTED, INVALID, LIVE, ONE_SIDED, QUARANTINED, STALE, WAITING } from '../model/quoteState';
-import { APPLIED, DROPPED, type Outcome, type QuoteWriter, REJECTED } from '../model/quoteWriter';
+import { APPLIED, DROPPED, type Outcome, type QuoteWriter, REJECTED, type Removal } from '../model/quoteWriter';
 import {
   Columns,
   FLAG_DISTRUSTED,
@@ -37,6 +37,8 @@ export class DataStore implements QuoteWriter {
   readonly #wheel = new ExpiryWheel();
   readonly #why = new Map<number, string>();
   readonly #quarantineWhy = new Map<number, string>();
+  /** Of instruments that are gone. */
+  readonly #removal = new Map<number, Removal>();
   #dirtyFlag = new Uint8Array(0);
   #dirty: number[] = [];
   /** Quotes taken since the start, snapshots included. */
@@ -79,10 +81,16 @@ export class DataStore implements QuoteWriter {
     return index;
   }
 
-  removeInstrument(index: number): void {
+  removeInstrument(index: number, cause: Removal = 'delisted'): void {
     this.#mark(index);
     this.#blank(index);
+    this.#removal.set(index, cause);
     this.table.remove(index);
+  }
+
+  /** Why the instrument is gone; undefined while it is there. */
+  removal(index: number): Removal | undefined {
+    return this.table.instruments[index] ? undefined : this.#removal.get(index);
   }
 
   setHalted(index: number, why: string | undefined): void {

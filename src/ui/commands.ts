@@ -3,6 +3,7 @@ import { type Disposable, DisposableStore } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import { tradePage } from '../model/tradePages';
 import { venueName } from '../model/venueNames';
+import { EXPORT_VIEWS } from '../protocol/messages';
 import type { FromPage } from '../protocol/panel';
 import { askAssets, pickAsset, pickVenues, scannedAssets } from './assetPicks';
 import { type CommandName, PREFIX } from './commandNames';
@@ -185,6 +186,6 @@ async function openTradePage({ buy, sell }: ViewRow, side: 'buy' | 'sell' | unde
 function exportArguments(given: unknown): ExportArguments {
   if (typeof given !== 'object' || given === null) return {};
   const { view, file } = given as Readonly<Record<string, unknown>>;
-  const known = (['spreads', 'markets', 'funding', 'health'] as const).find(each => each === view);
+  const known = EXPORT_VIEWS.find(each => each === view);
   return { ...(known && { view: known }), ...(typeof file === 'string' && { file }) };
 }

@@ -30,6 +30,7 @@ const SORTS: Readonly<Record<ExportView, ExportRequest['sort']>> = {
   spreads: { column: 'netPct', descending: true },
   markets: { column: 'symbol', descending: false },
   funding: { column: 'fundingCarryPctPerDay', descending: true },
+  episodes: { column: 'openedAt', descending: true },
   health: { column: 'venue', descending: false },
 };
 
@@ -37,6 +38,7 @@ const EVERYTHING: readonly (readonly [ExportView, string, string])[] = [
   ['spreads', 'All spreads', 'every pair that has prices on both sides, whatever its state'],
   ['markets', 'All markets', 'every instrument scanned'],
   ['funding', 'All funding pairs', 'every pair of perps'],
+  ['episodes', 'All episodes', 'every spread that was at or above the threshold, as far back as is remembered'],
   ['health', 'Health', 'every connection'],
 ];
 

@@ -22,6 +22,8 @@ export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok
 export const MAX_WINDOW_ROWS = 1_000;
 /** The largest row, index or revision. */
 const MAX_WHOLE = 10_000_000;
+/** Numbers of episodes count up for as long as the engine runs. */
+const MAX_ID = 100_000_000;
 const MAX_TEXT = 200;
 const MAX_QUERY = 500;
 const MAX_LIST = 2_000;
@@ -107,7 +109,7 @@ function message(raw: unknown): FromPage {
         type: 'action',
         action: oneOf('action', raw.action, ROW_ACTIONS),
         view: oneOf('view', raw.view, TABLE_VIEWS),
-        ids: [whole('ids', ids[0], 0), whole('ids', ids[1], 0)],
+        ids: [whole('ids', ids[0], 0, MAX_ID), whole('ids', ids[1], 0, MAX_ID)],
       };
     }
     case 'reconnect':
@@ -146,7 +148,7 @@ function hold(raw: unknown): Hold {
   const most = 2 * MAX_WINDOW_ROWS;
   if (!Array.isArray(ids) || ids.length % 2 !== 0 || ids.length > most)
     return fail(`ids must be at most ${most}, two a row`);
-  return { first: whole('first', raw.first, 0), ids: ids.map(id => whole('ids', id, 0)) };
+  return { first: whole('first', raw.first, 0), ids: ids.map(id => whole('ids', id, 0, MAX_ID)) };
 }
 
 function sorts(raw: unknown): PanelState['sorts'] {

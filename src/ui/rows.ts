@@ -4,7 +4,7 @@ import { readWindow, type WindowRow } from '../protocol/readWindow';
 import { numbersOf, type Row, windowRows } from '../protocol/rows';
 
 /** A window's row as the views read it. */
-export interface ViewRow extends Omit<WindowRow, 'place'> {
+export interface ViewRow extends WindowRow {
   /** The same for the same pair as long as it is listed, whatever the engine's indexes are. */
   readonly id: string;
   readonly view: TableView;
@@ -33,11 +33,11 @@ export function readRows(
   venues: readonly string[],
 ): ViewRow[] {
   const names = numbersOf(window.view, venues);
-  return readWindow(window, instruments, names).map(({ place, ...row }) => ({
+  return readWindow(window, instruments, names).map(row => ({
     ...row,
     id: rowId(refOf(row)),
     view: window.view,
-    data: () => windowRows(oneRow(window, place, names.length), instruments, venues)[0],
+    data: () => windowRows(oneRow(window, row.place, names.length), instruments, venues)[0],
   }));
 }
 
@@ -45,6 +45,7 @@ function oneRow(window: Window, i: number, width: number): Window {
   return {
     ...window,
     ids: window.ids.slice(2 * i, 2 * i + 2),
+    ...(window.legs && { legs: { ...window.legs, of: window.legs.of.slice(2 * i, 2 * i + 2) } }),
     numbers: window.numbers.slice(i * width, (i + 1) * width),
     states: window.states.slice(i, i + 1),
     reasonOf: window.reasonOf.slice(i, i + 1),

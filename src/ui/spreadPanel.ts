@@ -237,7 +237,8 @@ export class SpreadPanel implements Disposable {
     if (!this.#ready) return;
     const { client } = this.#parts;
     const instruments: [number, Instrument][] = [];
-    for (const index of window.ids) {
+    // A window that brings its own instruments needs none of these.
+    for (const index of window.legs ? [] : window.ids) {
       const instrument = client.instruments.get(index);
       if (!instrument || this.#told.get(index) === instrument) continue;
       this.#told.set(index, instrument);
@@ -263,16 +264,25 @@ export class SpreadPanel implements Disposable {
   }
 
   #act(message: FromPage & { type: 'action' }): void {
-    const { client, onAction } = this.#parts;
-    const windows = PANES.flatMap(pane => this.#panes[pane].window ?? []);
-    const [buy, sell] = message.ids.map(id => client.instruments.get(id));
-    const [newest] = windows;
-    if (!newest || !buy || !sell) return;
+    const { client, log, onAction } = this.#parts;
+    const windows = PANES.flatMap(pane => this.#panes[pane].window ?? []).filter(({ view }) => view === message.view);
+    const [first, second] = message.ids;
     const row = windows
-      .filter(({ view }) => view === message.view)
-      .flatMap(window => readRows(window, client.instruments, client.venues))
-      .find(each => each.buy === buy && each.sell === sell);
-    onAction(message, row ?? bare(message.view, buy, sell, newest.at));
+      .flatMap(window =>
+        readRows(window, client.instruments, client.venues).filter(
+          ({ place }) => window.ids[2 * place] === first && window.ids[2 * place + 1] === second,
+        ),
+      )
+      .at(0);
+    if (row) {
+      onAction(message, row);
+      return;
+    }
+    // Only episodes are named by something else than their instruments.
+    const [buy, sell] = message.view === 'episodes' ? [] : message.ids.map(id => client.instruments.get(id));
+    const [newest] = windows;
+    if (newest && buy && sell) onAction(message, bare(message.view, buy, sell, newest.at));
+    else log.write('info', 'panel', `${message.action}: the row has left its list`);
   }
 
   #post(message: ToPage): void {
@@ -288,5 +298,16 @@ export class SpreadPanel implements Disposable {
 /** A row that has just left the window: its instruments are known, its numbers are not. */
 function bare(view: ViewRow['view'], buy: Instrument, sell: Instrument, at: number): ViewRow {
   const id = `${buy.symbol}>${sell.symbol}`;
-  return { id, view, buy, sell, at, state: 'waiting', reason: '', number: () => null, data: () => undefined };
+  return {
+    place: -1,
+    id,
+    view,
+    buy,
+    sell,
+    at,
+    state: 'waiting',
+    reason: '',
+    number: () => null,
+    data: () => undefined,
+  };
 }

@@ -1,5 +1,13 @@
 import type { Instrument } from '../model/instrument';
-import { compactMoney, compactSize, formatAge, formatDuration, formatPrice, signedPct } from '../model/numberFormat';
+import {
+  compactMoney,
+  compactSize,
+  formatAge,
+  formatDuration,
+  formatLived,
+  formatPrice,
+  signedPct,
+} from '../model/numberFormat';
 import { venueName } from '../model/venueNames';
 import type { RowAction } from '../protocol/panel';
 import { kindOf } from '../protocol/rows';
@@ -63,6 +71,15 @@ export function rowText(row: ViewRow): string {
       const carry =
         `carry ${pct(row.number('fundingCarryPctPerDay'))} a day, ` + `APR ${pct(row.number('fundingCarryAprPct'), 1)}`;
       return `${buy.base} funding: buy ${legText(buy)}, sell ${legText(sell)}: ${carry}; ${row.state} (${at})`;
+    }
+    case 'episodes': {
+      const legs = `buy ${legText(buy)}, sell ${legText(sell)}`;
+      const peak =
+        `peak net ${pct(row.number('peakNetPct'))}, size ${sizeText(row.number('size'))} ${buy.base}, ` +
+        `profit ${moneyText(row.number('profit'), buy.quote)}`;
+      const opened = new Date(row.number('openedAt') ?? row.at).toISOString();
+      const lived = `opened ${opened}, lived ${formatLived(row.number('livedMs') ?? 0)}`;
+      return `${buy.base} ${kindOf(buy, sell)}: ${legs}: ${peak}; ${lived}; ${row.state}: ${row.reason} (${at})`;
     }
     case 'markets': {
       const quote = `bid ${priceText(row.number('bid'), buy)}, ask ${priceText(row.number('ask'), buy)}`;

@@ -112,6 +112,29 @@ describe('the built program', function () {
     assert.ok(stats.frames > 0 && stats.quotes > 0 && stats.edges > 0);
   });
 
+  it('prints the episodes of a while: what has come and gone, and what goes on', async () => {
+    const args = ['--demo', '--once', '--view', 'episodes', '--duration', '6', '--episode-min-net', '-0.05'];
+    const rows = rowsOf(await runCli([...args, '--log-level', 'error']));
+    const ids = rows.map(row => row.id as number);
+    assert.deepEqual(
+      [...ids].sort((a, b) => a - b),
+      ids.map((_, i) => i + 1),
+      'none is hidden',
+    );
+    const opened = rows.map(row => row.openedAt as number);
+    assert.deepEqual(
+      opened,
+      [...opened].sort((a, b) => b - a),
+    );
+    for (const row of rows) {
+      assert.ok((row.livedMs as number) >= 0 && (row.peakNetPct as number) >= -0.05, JSON.stringify(row));
+      assert.equal(row.endedAt === null, row.state === 'still-open');
+      assert.ok(row.reason);
+    }
+    const states = new Set(rows.map(row => row.state));
+    assert.ok(states.has('still-open') && states.has('below'), [...states].join());
+  });
+
   it('prints funding and health, as CSV and as a table', async () => {
     const [funding, health] = await Promise.all([
       runCli(['--demo', '--once', '--view', 'funding', '--format', 'csv', '--top', '5']),

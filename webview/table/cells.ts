@@ -4,6 +4,7 @@ import {
   fixed,
   formatAge,
   formatDuration,
+  formatLived,
   formatPrice,
   signedPct,
   smallPct,
@@ -54,6 +55,10 @@ export function gain(value: number | null): Cell {
 
 export function age(ms: number | null): Cell {
   return ms === null ? NOTHING : { text: formatAge(ms), look: '' };
+}
+
+export function lived(ms: number | null): Cell {
+  return ms === null ? NOTHING : { text: formatLived(ms), look: '' };
 }
 
 /** Hours until something is even; 0: it is now. */

@@ -1,5 +1,6 @@
 import { instrumentId } from '../../src/model/instrument';
 import { plainDecimal } from '../../src/model/numberFormat';
+import { kindOf } from '../../src/protocol/rows';
 import { state, stateHint, words } from './cells';
 import type { Cell, Column } from './column';
 import type { WindowRow } from './windowRows';
@@ -28,6 +29,18 @@ export function assetColumn({ isWatched }: Names): PairColumn {
     mostChars: 14,
     cell: row => symbolLook(row.buy.base, isWatched(row.buy.base)),
     hint: row => `${row.buy.base}${isWatched(row.buy.base) ? ', on the watchlist' : ''}`,
+  };
+}
+
+export function kindColumn(): PairColumn {
+  return {
+    ...text,
+    id: 'kind',
+    heading: ['Kind'],
+    sort: 'kind',
+    importance: 4.5,
+    chars: 9,
+    cell: row => words(kindOf(row.buy, row.sell)),
   };
 }
 

@@ -1,9 +1,9 @@
 import { instrumentId } from '../../src/model/instrument';
 import { compactSize, formatAge, plainDecimal } from '../../src/model/numberFormat';
-import { kindOf } from '../../src/protocol/rows';
 import { age, factor, gain, milliseconds, money, price, signed, size, small, words } from './cells';
 import {
   assetColumn,
+  kindColumn,
   legColumns,
   type Names,
   number,
@@ -18,15 +18,7 @@ import type { WindowRow } from './windowRows';
 export function spreadColumns(names: Names): readonly PairColumn[] {
   return [
     assetColumn(names),
-    {
-      ...text,
-      id: 'kind',
-      heading: ['Kind'],
-      sort: 'kind',
-      importance: 4.5,
-      chars: 9,
-      cell: row => words(kindOf(row.buy, row.sell)),
-    },
+    kindColumn(),
     ...legColumns('buy', names),
     priceColumn('buy'),
     ...legExtras('buy'),

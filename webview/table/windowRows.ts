@@ -1,6 +1,6 @@
 import type { Instrument } from '../../src/model/instrument';
-import { CROSSED, EDGE_STATES, LIVE, OPEN } from '../../src/model/quoteState';
 import type { Window } from '../../src/protocol/messages';
+import { legsOf, statesOf } from '../../src/protocol/readWindow';
 import type { RowSource } from './column';
 
 /** A row of a window. */
@@ -33,7 +33,8 @@ export class WindowRow {
   }
 
   get state(): string {
-    return EDGE_STATES[this.#stateNumber] ?? 'waiting';
+    const { view, states } = this.#rows.window;
+    return statesOf(view)[states[this.#place] as number] ?? '';
   }
 
   get reason(): string {
@@ -43,8 +44,7 @@ export class WindowRow {
 
   /** Can its numbers be acted upon? */
   get isRanked(): boolean {
-    const state = this.#stateNumber;
-    return state === CROSSED || state === OPEN || state === LIVE;
+    return ACTIONABLE.has(this.state);
   }
 
   /** A number of protocol/columns.ts; null unknown. */
@@ -58,11 +58,9 @@ export class WindowRow {
     const age = this.number(name);
     return age === null ? null : age + this.#rows.elapsedMs;
   }
-
-  get #stateNumber(): number {
-    return this.#rows.window.states[this.#place] as number;
-  }
 }
+
+const ACTIONABLE: ReadonlySet<string> = new Set(['crossed', 'open', 'live', 'still-open']);
 
 /** The rows of a window as a table wants them. */
 export class WindowRows implements RowSource<WindowRow> {
@@ -86,15 +84,16 @@ export class WindowRows implements RowSource<WindowRow> {
   }
 
   row(index: number): WindowRow | undefined {
-    const { first, states, ids } = this.window;
+    const { first, states } = this.window;
     const place = index - first;
     if (place < 0 || place >= states.length || index >= this.total) return undefined;
-    const buy = this.#instruments.get(ids[2 * place] as number);
-    const sell = this.#instruments.get(ids[2 * place + 1] as number);
+    const [buy, sell] = legsOf(this.window, place, this.#instruments);
     return buy && sell && new WindowRow(this, place, buy, sell);
   }
 
   look(row: WindowRow): string {
+    // An episode is no worse for being over.
+    if (this.window.view === 'episodes') return `is-${row.state}`;
     return row.isRanked ? `is-${row.state}` : `unranked is-${row.state}`;
   }
 
@@ -120,7 +119,7 @@ export class WindowRows implements RowSource<WindowRow> {
   }
 }
 
-/** Indexes of instruments are far below 2^26. */
-function keyOf(buy: number, sell: number): number {
-  return buy * 2 ** 26 + sell;
+/** Indexes of instruments are far below 2^26, numbers of episodes below 2^27. */
+function keyOf(first: number, second: number): number {
+  return first * 2 ** 26 + second;
 }

@@ -3,6 +3,7 @@ import {
   compactSize,
   formatAge,
   formatDuration,
+  formatLived,
   formatPrice,
   signedPct,
   smallPct,
@@ -54,6 +55,10 @@ export function gain(value: number | null): TableCell {
 
 export function age(ms: number | null): TableCell {
   return ms === null ? NOTHING : { text: formatAge(ms) };
+}
+
+export function lived(ms: number | null): TableCell {
+  return ms === null ? NOTHING : { text: formatLived(ms) };
 }
 
 /** Hours until something is even; 0: it is now. */

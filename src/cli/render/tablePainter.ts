@@ -3,6 +3,7 @@ import type { Sort } from '../../protocol/messages';
 import { readWindow, type WindowRow } from '../../protocol/readWindow';
 import { numbersOf } from '../../protocol/rows';
 import type { ViewName } from '../options';
+import { episodeColumns } from './episodeColumns';
 import type { Palette } from './palette';
 import type { Picture } from './picture';
 import { type FooterOptions, footerLines } from './status';
@@ -26,12 +27,18 @@ export interface PaintedPicture {
   footer(rows: number): readonly string[];
 }
 
-const WINDOW_COLUMNS = { spreads: spreadColumns, markets: marketColumns, funding: fundingColumns } as const;
+const WINDOW_COLUMNS = {
+  spreads: spreadColumns,
+  markets: marketColumns,
+  funding: fundingColumns,
+  episodes: episodeColumns,
+} as const;
 
 const NO_ROWS: Readonly<Record<ViewName, string>> = {
   spreads: 'No ranked spread now.',
   markets: 'No instrument yet.',
   funding: 'No pair of perpetuals now.',
+  episodes: 'No episode yet: no net spread has been at or above the threshold.',
   health: 'No connection.',
 };
 

@@ -14,15 +14,15 @@ export interface ColumnContext {
   readonly sort: Sort | undefined;
 }
 
-interface Spec<R> extends Omit<TableColumn<R>, 'align'> {
+export interface Spec<R> extends Omit<TableColumn<R>, 'align'> {
   readonly align?: 'left' | 'right';
   /** What `--sort` calls it. */
   readonly key?: string;
 }
 
-const SYMBOL_WIDTH = 18;
+export const SYMBOL_WIDTH = 18;
 
-function columns<R>(specs: readonly Spec<R>[], sort: Sort | undefined): TableColumn<R>[] {
+export function columns<R>(specs: readonly Spec<R>[], sort: Sort | undefined): TableColumn<R>[] {
   return specs.map(({ align = 'right', key, heading, ...rest }) => {
     const arrow = key !== undefined && key === sort?.column ? (sort.descending ? ' ↓' : ' ↑') : '';
     return { ...rest, align, heading: [...heading.slice(0, -1), `${heading.at(-1)}${arrow}`] };

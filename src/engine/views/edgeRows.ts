@@ -1,8 +1,9 @@
 import type { Instrument } from '../../model/instrument';
-import { EDGE_STATES } from '../../model/quoteState';
+import { CROSSED, EDGE_STATES, LIVE, OPEN } from '../../model/quoteState';
 import { kindOf } from '../../protocol/rows';
-import { unitPrice } from '../../spreads/edgePrice';
 import { NO_NUMBERS } from '../../spreads/edgeTable';
+import { legReasons } from '../../spreads/legReasons';
+import { touchNotional } from '../../spreads/touch';
 import { MarketRows } from './marketRows';
 import { instrumentText, STATE_WORDS } from './rowWords';
 import type { Moment, RowChoice, RowSources, ViewRows } from './viewRows';
@@ -40,10 +41,7 @@ export abstract class EdgeRows implements ViewRows {
 
   /** Size of the edge times its buy price, in the buy leg's quote. */
   protected notional(row: number): number {
-    const c = this.sources.store.columns;
-    const buy = this.buy(row);
-    const size = Math.min(c.askSize[buy] as number, c.bidSize[this.sell(row)] as number);
-    return size * unitPrice(c.ask[buy] as number, c.multiplier[buy] as number);
+    return touchNotional(this.sources.store, this.buy(row), this.sell(row));
   }
 
   find(buy: number, sell: number): number {
@@ -58,13 +56,34 @@ export abstract class EdgeRows implements ViewRows {
     return this.sources.book.edges.sell[row] as number;
   }
 
-  instrument(index: number): Instrument | undefined {
-    return this.sources.store.table.instruments[index];
+  firstId(row: number): number {
+    return this.buy(row);
+  }
+
+  secondId(row: number): number {
+    return this.sell(row);
+  }
+
+  buyLeg(row: number): Instrument | undefined {
+    return this.sources.store.table.instruments[this.buy(row)];
+  }
+
+  sellLeg(row: number): Instrument | undefined {
+    return this.sources.store.table.instruments[this.sell(row)];
+  }
+
+  isRanked(row: number, moment: Moment): boolean {
+    const state = this.state(row, moment);
+    return state === CROSSED || state === OPEN || state === LIVE;
+  }
+
+  compare(a: number, b: number): number {
+    return this.buy(a) - this.buy(b) || this.sell(a) - this.sell(b);
   }
 
   text(row: number, column: string, moment: Moment): string {
-    const buy = this.instrument(this.buy(row));
-    const sell = this.instrument(this.sell(row));
+    const buy = this.buyLeg(row);
+    const sell = this.sellLeg(row);
     if (column.startsWith('buy.')) return instrumentText(buy, column.slice(4));
     if (column.startsWith('sell.')) return instrumentText(sell, column.slice(5));
     if (column === 'kind') return buy && sell ? kindOf(buy, sell) : '';
@@ -84,11 +103,6 @@ export abstract class EdgeRows implements ViewRows {
     const state = this.state(row, moment);
     const words = STATE_WORDS[state];
     if (words !== undefined) return words;
-    const { store } = this.sources;
-    const legs: string[] = [];
-    for (const [side, index] of [['buy', this.buy(row)] as const, ['sell', this.sell(row)] as const]) {
-      if (store.state(index, moment.mono) === state) legs.push(`${side} leg: ${store.reason(index, moment.mono)}`);
-    }
-    return legs.join('; ');
+    return legReasons(this.sources.store, this.buy(row), this.sell(row), state, moment.mono);
   }
 }

@@ -19,7 +19,7 @@ export class FundingRows extends EdgeRows {
   protected override includes(edge: number, moment: Moment): boolean {
     const buy = this.buy(edge);
     const sell = this.sell(edge);
-    if (this.instrument(buy)?.market !== 'perp' || this.instrument(sell)?.market !== 'perp') return false;
+    if (this.buyLeg(edge)?.market !== 'perp' || this.sellLeg(edge)?.market !== 'perp') return false;
     const carry = carryPerHour(this.sources.store, buy, sell, moment.mono);
     return carry > 0 || (!(carry < 0) && buy < sell);
   }

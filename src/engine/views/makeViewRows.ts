@@ -1,4 +1,5 @@
 import type { TableView } from '../../protocol/messages';
+import { EpisodeRows } from './episodeRows';
 import { FundingRows } from './fundingRows';
 import { MarketRows } from './marketRows';
 import { SpreadRows } from './spreadRows';
@@ -13,5 +14,7 @@ export function makeViewRows(view: TableView, sources: RowSources): ViewRows {
       return new FundingRows(sources);
     case 'markets':
       return new MarketRows(sources);
+    case 'episodes':
+      return new EpisodeRows(sources);
   }
 }

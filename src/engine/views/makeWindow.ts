@@ -1,3 +1,4 @@
+import type { Instrument } from '../../model/instrument';
 import { GONE } from '../../model/quoteState';
 import type { Window } from '../../protocol/messages';
 import { STATE_WORDS } from './rowWords';
@@ -33,8 +34,36 @@ export function makeWindow(
     states[i] = isGone ? GONE : rows.state(row, moment);
     reasonOf[i] = place(reasons, isGone ? (STATE_WORDS[GONE] as string) : rows.reason(row, moment));
   });
-  return { type: 'window', ...head, at: moment.wall, ids, numbers, states, reasonOf, reasons: [...reasons.keys()] };
+  return {
+    type: 'window',
+    ...head,
+    at: moment.wall,
+    ids,
+    ...legsOf(rows, shown),
+    numbers,
+    states,
+    reasonOf,
+    reasons: [...reasons.keys()],
+  };
 }
+
+/** The instruments of rows that bring their own, each once; a row that is gone brings none. */
+function legsOf(rows: ViewRows, shown: readonly ShownRow[]): Pick<Window, 'legs'> {
+  if (!rows.bringsLegs) return {};
+  const places = new Map<Instrument, number>();
+  const of = new Uint32Array(shown.length * 2).fill(NO_LEG);
+  for (const [i, { row }] of shown.entries()) {
+    for (const [side, leg] of (row < 0 ? [] : [rows.buyLeg(row), rows.sellLeg(row)]).entries()) {
+      if (!leg) continue;
+      const known = places.get(leg) ?? places.size;
+      places.set(leg, known);
+      of[2 * i + side] = known;
+    }
+  }
+  return { legs: { of, instruments: [...places.keys()] } };
+}
+
+const NO_LEG = 0xffff_ffff;
 
 /** Reasons of one window that differ; past so many the rest share the last one's place with an ellipsis. */
 const MAX_REASONS = 65_000;

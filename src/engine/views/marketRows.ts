@@ -40,13 +40,34 @@ export class MarketRows implements ViewRows {
     return row;
   }
 
-  instrument(index: number): Instrument | undefined {
-    return this.#sources.store.table.instruments[index];
+  firstId(row: number): number {
+    return row;
+  }
+
+  secondId(row: number): number {
+    return row;
+  }
+
+  buyLeg(row: number): Instrument | undefined {
+    return this.#sources.store.table.instruments[row];
+  }
+
+  sellLeg(row: number): Instrument | undefined {
+    return this.buyLeg(row);
+  }
+
+  /** Every instrument stands in its place, whatever its state. */
+  isRanked(): boolean {
+    return true;
+  }
+
+  compare(a: number, b: number): number {
+    return a - b;
   }
 
   text(row: number, column: string, moment: Moment): string {
     if (column === 'state') return EDGE_STATES[this.state(row, moment)] ?? '';
-    return instrumentText(this.instrument(row), column);
+    return instrumentText(this.buyLeg(row), column);
   }
 
   state(row: number, moment: Moment): number {

@@ -1,5 +1,6 @@
 import { SPREAD_NUMBERS, TEXT_COLUMNS } from '../../protocol/columns';
 import { carryPerHour } from '../../spreads/carry';
+import { touchSize } from '../../spreads/touch';
 import { EdgeRows } from './edgeRows';
 import { percent } from './rowWords';
 import type { Moment } from './viewRows';
@@ -41,7 +42,7 @@ export class SpreadRows extends EdgeRows {
       case S.netPct:
         return (book.edges.net[row] as number) * 100;
       case S.size:
-        return Math.min(c.askSize[buy] as number, c.bidSize[sell] as number);
+        return touchSize(store, buy, sell);
       case S.notional:
         return this.notional(row);
       case S.profit:

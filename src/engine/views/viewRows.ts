@@ -1,3 +1,4 @@
+import type { Episode } from '../../episodes/episode';
 import type { Instrument } from '../../model/instrument';
 import type { SpreadBook } from '../../spreads/spreadBook';
 import type { DataStore } from '../../store/dataStore';
@@ -24,12 +25,22 @@ export interface ViewRows {
   /** Value of a number column; NaN unknown. */
   number(row: number, column: number, moment: Moment): number;
   text(row: number, column: string, moment: Moment): string;
-  /** The row of these two instruments; -1: there is none. */
-  find(buy: number, sell: number): number;
-  /** The row's buy and sell instrument; the same one twice in the markets view. */
+  /** The two numbers that name the row in windows. */
+  firstId(row: number): number;
+  secondId(row: number): number;
+  /** The row that they name; -1: there is none. */
+  find(firstId: number, secondId: number): number;
+  /** Indexes of the row's buy and sell instrument; the same one twice in the markets view. */
   buy(row: number): number;
   sell(row: number): number;
-  instrument(index: number): Instrument | undefined;
+  buyLeg(row: number): Instrument | undefined;
+  sellLeg(row: number): Instrument | undefined;
+  /** Do windows bring the legs along, because they may be gone or others by now? */
+  readonly bringsLegs?: boolean;
+  /** Where a row can't be acted upon in its state, it stands after those where it can. */
+  isRanked(row: number, moment: Moment): boolean;
+  /** Settles equal rows, so that they never change places. */
+  compare(a: number, b: number): number;
   state(row: number, moment: Moment): number;
   reason(row: number, moment: Moment): string;
 }
@@ -37,8 +48,17 @@ export interface ViewRows {
 export interface RowSources {
   readonly store: DataStore;
   readonly book: SpreadBook;
+  /** Absent: none are kept. */
+  readonly episodes?: EpisodeList;
   /** Venues scanned, in the order of the `vs` columns. */
   readonly venues: readonly string[];
   /** Writes the small line of an edge, SPARK_WIDTH numbers, into `out` at `offset`. */
   readonly sparkline?: (edge: number, out: Int16Array, offset: number) => void;
+}
+
+export interface EpisodeList {
+  /** In the order in which they opened. */
+  all(): Iterable<Episode>;
+  /** By its number; undefined: not kept any more. */
+  get(id: number): Episode | undefined;
 }

@@ -1,9 +1,10 @@
+import { EPISODE_STATES } from '../episodeState';
 import { canonicalAsset, KINDS, MARKETS } from '../instrument';
 import { EDGE_STATES, QUOTE_STATES } from '../quoteState';
 import { VENUE_IDS } from '../venueNames';
 
 /** Views that a filter can be applied to. */
-export type FilterView = 'spreads' | 'markets' | 'funding' | 'health';
+export type FilterView = 'spreads' | 'markets' | 'funding' | 'episodes' | 'health';
 
 export type Unit = 'percent' | 'amount' | 'seconds' | 'hours' | 'plain';
 
@@ -36,12 +37,14 @@ export interface TextField {
   readonly canonical: (text: string) => string;
 }
 
+/** Views of pairs as they are now, and of what they have been. */
 const PAIRS = ['spreads', 'funding'] as const;
-const ROWS = [...PAIRS, 'markets'] as const;
+const PAIRS_EVER = [...PAIRS, 'episodes'] as const;
+const ROWS = [...PAIRS_EVER, 'markets'] as const;
 const EVERYWHERE = [...ROWS, 'health'] as const;
 
 const CONNECTION_STATES = ['planned', 'connecting', 'subscribing', 'live', 'waiting', 'closed'] as const;
-const STATES = [...new Set<string>([...EDGE_STATES, ...CONNECTION_STATES])];
+const STATES = [...new Set<string>([...EDGE_STATES, ...EPISODE_STATES, ...CONNECTION_STATES])];
 
 const lower = (text: string) => text.toLowerCase();
 const upper = (text: string) => text.toUpperCase();
@@ -49,9 +52,9 @@ const asset = (text: string) => canonicalAsset(text.toUpperCase());
 
 export const TEXT_FIELDS: readonly TextField[] = [
   { name: 'venue', about: 'Venue, of either leg', in: EVERYWHERE, values: VENUE_IDS, canonical: lower },
-  { name: 'buy', about: 'Venue of the buy leg', in: PAIRS, values: VENUE_IDS, canonical: lower },
-  { name: 'sell', about: 'Venue of the sell leg', in: PAIRS, values: VENUE_IDS, canonical: lower },
-  { name: 'kind', about: 'Kind of pair: buy leg, then sell leg', in: PAIRS, values: KINDS, canonical: lower },
+  { name: 'buy', about: 'Venue of the buy leg', in: PAIRS_EVER, values: VENUE_IDS, canonical: lower },
+  { name: 'sell', about: 'Venue of the sell leg', in: PAIRS_EVER, values: VENUE_IDS, canonical: lower },
+  { name: 'kind', about: 'Kind of pair: buy leg, then sell leg', in: PAIRS_EVER, values: KINDS, canonical: lower },
   { name: 'market', about: 'Spot or perp, of either leg', in: EVERYWHERE, values: MARKETS, canonical: lower },
   { name: 'asset', about: 'Asset, the whole name', in: ROWS, canonical: asset },
   { name: 'quote', about: 'Quote currency, of either leg', in: ROWS, canonical: upper },
@@ -63,6 +66,7 @@ export const TEXT_FIELDS: readonly TextField[] = [
 export const STATES_OF: Readonly<Record<FilterView, readonly string[]>> = {
   spreads: EDGE_STATES,
   funding: EDGE_STATES,
+  episodes: EPISODE_STATES,
   markets: QUOTE_STATES,
   health: CONNECTION_STATES,
 };
@@ -78,37 +82,37 @@ const DAYS_PER_YEAR = 365;
 const NUMBER_FIELDS: readonly NumberField[] = [
   {
     name: 'net',
-    about: 'Net spread, in percent',
+    about: 'Net spread, in percent; of an episode its peak',
     unit: 'percent',
-    in: same('netPct', PAIRS),
+    in: { ...same('netPct', PAIRS), ...same('peakNetPct', ['episodes']) },
     examples: ['0', '0.1', '0.5'],
   },
   {
     name: 'gross',
-    about: 'Gross spread, in percent',
+    about: 'Gross spread, in percent; of an episode at its peak',
     unit: 'percent',
-    in: same('grossPct', PAIRS),
+    in: { ...same('grossPct', PAIRS), ...same('peakGrossPct', ['episodes']) },
     examples: ['0', '0.1', '0.5'],
   },
   {
     name: 'profit',
     about: 'Profit at the touch, in the quote of the buy leg',
     unit: 'amount',
-    in: same('profit', ['spreads']),
+    in: same('profit', ['spreads', 'episodes']),
     examples: ['1', '10', '100'],
   },
   {
     name: 'notional',
     about: 'Notional at the touch, in the quote of the buy leg',
     unit: 'amount',
-    in: same('notional', ['spreads']),
+    in: same('notional', ['spreads', 'episodes']),
     examples: ['500', '5k', '50k'],
   },
   {
     name: 'size',
     about: 'Size at the touch, in base units',
     unit: 'amount',
-    in: same('size', ['spreads']),
+    in: same('size', ['spreads', 'episodes']),
     examples: ['1', '100', '10k'],
   },
   {
@@ -121,6 +125,13 @@ const NUMBER_FIELDS: readonly NumberField[] = [
       ...same('lastFrameAgeMs', ['health'], MS_PER_SECOND),
     },
     examples: ['500ms', '2s', '1m'],
+  },
+  {
+    name: 'lived',
+    about: 'How long the episode lasted, or has so far, in seconds',
+    unit: 'seconds',
+    in: same('livedMs', ['episodes'], MS_PER_SECOND),
+    examples: ['200ms', '1s', '1m'],
   },
   {
     name: 'skew',

@@ -55,6 +55,7 @@ describe('command line', () => {
   it('sorts markets by symbol and funding by carry', () => {
     assert.deepEqual(scan('--view markets').sort, { column: 'symbol', descending: false });
     assert.deepEqual(scan('--view funding').sort, { column: 'fundingCarryPctPerDay', descending: true });
+    assert.deepEqual(scan('--view episodes').sort, { column: 'openedAt', descending: true });
     assert.equal(scan('--view health').sort, undefined);
   });
 
@@ -149,6 +150,8 @@ describe('command line', () => {
   it('says that --min-net does nothing where there is no net spread', () => {
     assert.deepEqual(scan('--view markets --min-net 1').warnings, ['--min-net has no effect on the markets view']);
     assert.equal(scan('--view markets --min-net 1').filter.minNetPct, undefined);
+    assert.equal(scan('--view episodes --min-net 1').filter.minNetPct, 1);
+    assert.equal(scan('--view episodes --episode-min-net -0.05').settings['episodes.minNetPct'], -0.05);
   });
 
   const refused: readonly (readonly [args: string, expected: RegExp])[] = [
@@ -168,7 +171,7 @@ describe('command line', () => {
     ['--markets spot,futures', /--markets: unknown "futures"; there are spot, perp/],
     [
       '--view spread',
-      /--view must be one of spreads, markets, funding, health, not "spread"\. Did you mean "spreads"\?/,
+      /--view must be one of spreads, markets, funding, episodes, health, not "spread"\. Did you mean "spreads"\?/,
     ],
     ['--format json', /--format must be one of table, ndjson, csv.*Did you mean "ndjson"\?/],
     ['--top 0', /--top must be a whole number from 1, or "all", not "0"/],

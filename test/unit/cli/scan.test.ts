@@ -170,6 +170,19 @@ describe('scan', () => {
     assert.equal(presenter.pictures.length, 1);
   });
 
+  it('with --once and --duration shows the episodes of that time, complete or not before', async () => {
+    const { engine, presenter, result, clock } = start('--once --duration 60 --view episodes --wait 3');
+    engine.say(INSTRUMENTS);
+    engine.say(COMPLETE);
+    clock.advance(59_999);
+    assert.equal(engine.requests.length, 0);
+    clock.advance(1);
+    assert.deepEqual(engine.requests[0]?.sort, { column: 'openedAt', descending: true });
+    engine.say({ ...WINDOW, view: 'episodes' });
+    assert.equal((await result).exitCode, 0);
+    assert.equal(presenter.pictures.length, 1);
+  });
+
   it('with --once ends with 3 and says why, market by market, when nothing came', async () => {
     const { engine, presenter, result, clock, log } = start('--once --wait 2');
     const none = { instruments: 0, live: 0, reached: false };

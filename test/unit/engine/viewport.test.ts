@@ -19,7 +19,7 @@ interface Asked {
 function ask(kit: Kit, { view = 'spreads', sort = BY_NET, filter = {}, first = 0, last = 100 }: Asked = {}): Window {
   kit.settle();
   const request = { type: 'view', key: 'k', view, first, last, sort, filter, paceMs: 100 } as const;
-  const sources = { store: kit.store, book: kit.book, venues: VENUES };
+  const sources = { store: kit.store, book: kit.book, episodes: kit.episodes, venues: VENUES };
   return new Viewport(request, request.filter, sources).window({ mono: kit.mono, wall: kit.wall });
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { csvCell, csvHeader, csvWriter, unprotected } from '../../../src/export/csv';
 import { flatKeys, flatten } from '../../../src/export/flatten';
+import { TABLE_VIEWS } from '../../../src/protocol/messages';
 import { windowRows } from '../../../src/protocol/rows';
 import { instrument, windowOf } from '../../harness/scriptedEngine';
 
@@ -95,7 +96,7 @@ describe('csv', () => {
   it('flattens keys in the order of the NDJSON rows, before there is any row', () => {
     const venues = ['binance', 'okx'];
     const instruments = new Map([[0, instrument()]]);
-    for (const view of ['spreads', 'markets', 'funding'] as const) {
+    for (const view of TABLE_VIEWS) {
       const rows = windowRows(windowOf(view, venues, [{ buy: 0 }]), instruments, venues);
       assert.deepEqual(
         flatKeys(view, venues),

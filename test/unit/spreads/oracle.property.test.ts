@@ -8,6 +8,7 @@ import { NO_NUMBERS } from '../../../src/spreads/edgeTable';
 import { USD_FAMILY } from '../../../src/store/instrumentTable';
 import type { Book, Entry, Feed } from '../../oracle/ledger';
 import { isRanked, type Leg, type Pair, type Picture, rank } from '../../oracle/oracle';
+import { compareEpisodes } from './compareEpisodes';
 import { instrumentOf, type Listing, Twin } from './twin';
 
 const RUNS = Number(process.env.ORACLE_RUNS ?? 3_000);
@@ -17,6 +18,8 @@ const TOLERANCE = 1e-12;
 
 const VENUES = ['alpha', 'beta', 'gamma', 'delta', 'epsilon'] as const;
 const PRICE: Readonly<Record<string, number>> = { BTC: 100, PEPE: 0.5, ETH: 20 };
+/** None that a net spread of these prices and fees could be equal to. */
+const THRESHOLDS = [0.0137, 0.1137, -0.2137] as const;
 const RATE_IN_USDT: Readonly<Record<string, number>> = { USDT: 1, USDC: 1.0004, FDUSD: 0.998, BTC: 0.01, EUR: 0.9 };
 
 // ---------------------------------------------------------------------- what is generated
@@ -84,7 +87,7 @@ const KINDS = [
   ...Array<string>(14).fill('frame'),
   ...['frame of another', 'snapshot', 'snapshot', 'close', 'open', 'alive', 'alive all', 'silent', 'replace', 'halt'],
   ...['resume', 'list', 'list rate', 'delist', 'relist', 'relist changed', 'funding', 'funding', 'distrust'],
-  ...['withdraw', 'stats', 'advance', 'advance', 'advance', 'assign', 'delist rate'],
+  ...['withdraw', 'stats', 'advance', 'advance', 'advance', 'assign', 'delist rate', 'threshold', 'fees', 'strict'],
 ];
 
 const text = ['base', 'kind', 'buy.venue', 'sell.symbol', 'state', 'symbol', 'venue', 'no such column'];
@@ -165,6 +168,7 @@ const universe = fc.record({
   fundings: fc.array(fc.constantFrom(0.0001, 0.0002, -0.0001, Number.NaN), { minLength: 16, maxLength: 16 }),
   quoted: fc.constantFrom(0, 3, 16, 16, 16, 16),
   strictQuotes: fc.constantFrom(false, false, false, false, true),
+  thresholdPct: fc.constantFrom(...THRESHOLDS),
   fees: fc.array(fc.constantFrom(0.0004, 0.001, 0, -0.0001), { minLength: 10, maxLength: 10 }),
 });
 
@@ -239,6 +243,17 @@ function run(play: Play, c: Command): void {
       return;
     case 'open':
       newFeed(play);
+      return;
+    case 'threshold':
+      twin.configure({}, THRESHOLDS[c.who % THRESHOLDS.length]);
+      return;
+    case 'fees': {
+      const { fee } = twin.rules;
+      twin.configure({ fee: instrument => fee(instrument) + (c.restart ? -0.0003 : 0.0003) });
+      return;
+    }
+    case 'strict':
+      twin.configure({ strictQuotes: !twin.rules.strictQuotes });
       return;
   }
   if (feed) {
@@ -391,7 +406,7 @@ function compareRates(twin: Twin, expected: Picture): void {
 
 function windowOf(twin: Twin, view: TableView, sort: Sort, filter: Filter, first: number, last: number): Window {
   const request: ViewRequest = { type: 'view', key: view, view, first, last, sort, filter, paceMs: 100 };
-  const sources = { store: twin.store, book: twin.book, venues: VENUES };
+  const sources = { store: twin.store, book: twin.book, episodes: twin.episodes, venues: VENUES };
   return new Viewport(request, request.filter, sources).window({ mono: twin.mono, wall: twin.wall });
 }
 
@@ -514,7 +529,9 @@ function check(play: Play, c: Command, before: Picture): Picture {
   const { twin } = play;
   const computedBefore = twin.book.computed;
   twin.book.update(twin.mono);
+  twin.episodes.update(twin);
   const expected = twin.expected();
+  twin.expectedEpisodes.observe(expected, twin.rules, twin);
   assert.deepEqual(twin.surprises, []);
   compareStore(twin, expected);
   compareRates(twin, expected);
@@ -522,6 +539,7 @@ function check(play: Play, c: Command, before: Picture): Picture {
   comparePairs(twin, 'spreads', expected.pairs, c.view);
   comparePairs(twin, 'funding', expected.fundingPairs, c.view);
   compareMarkets(twin, expected, c.view);
+  compareEpisodes([...twin.episodes.all()], twin.expectedEpisodes.all);
   compareCost(twin, expected, before, twin.book.computed - computedBefore);
   twin.touched.clear();
   twin.listingsChanged = false;
@@ -573,7 +591,7 @@ const WARM: Omit<Command, 'view' | 'listing'> = {
 function start(u: Universe): Play {
   const fee = ({ venue, market }: { venue: string; market: string }) =>
     u.fees[VENUES.indexOf(venue as (typeof VENUES)[number]) * 2 + (market === 'spot' ? 0 : 1)] ?? 0;
-  const twin = new Twin({ strictQuotes: u.strictQuotes, guardPct: 10, fee });
+  const twin = new Twin({ strictQuotes: u.strictQuotes, guardPct: 10, fee }, u.thresholdPct);
   const play: Play = { twin, gone: [], listingOf: new Map(), sequence: 1_000 };
   const scanned = VENUES.slice(0, u.venueCount);
   const feeds = new Map<string, Feed>();

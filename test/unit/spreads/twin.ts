@@ -1,9 +1,11 @@
+import { Episodes } from '../../../src/episodes/episodes';
 import type { Freshness } from '../../../src/model/freshness';
 import type { Instrument, Market } from '../../../src/model/instrument';
 import { APPLIED, DROPPED, type Outcome, REJECTED } from '../../../src/model/quoteWriter';
 import { SpreadBook } from '../../../src/spreads/spreadBook';
 import { DataStore } from '../../../src/store/dataStore';
 import { InstrumentTable } from '../../../src/store/instrumentTable';
+import { EpisodeOracle } from '../../oracle/episodes';
 import * as ledger from '../../oracle/ledger';
 import { groupKey, type Picture, picture, type Rules } from '../../oracle/oracle';
 
@@ -43,7 +45,9 @@ const OUTCOME: Readonly<Record<ledger.Result, Outcome>> = { applied: APPLIED, dr
 export class Twin {
   readonly store: DataStore;
   readonly book: SpreadBook;
-  readonly rules: Rules;
+  readonly episodes: Episodes;
+  readonly expectedEpisodes: EpisodeOracle;
+  rules: Rules;
   readonly feeds: ledger.Feed[] = [];
   /** In the order of listing. */
   readonly entries: ledger.Entry[] = [];
@@ -55,10 +59,27 @@ export class Twin {
   /** What became of frames differently than expected. */
   readonly surprises: string[] = [];
 
-  constructor(rules: Rules) {
+  constructor(rules: Rules, thresholdPct = 0) {
     this.rules = rules;
     this.store = new DataStore(new InstrumentTable(rules.strictQuotes));
     this.book = new SpreadBook(this.store, { takerFee: i => rules.fee(i), quarantinePct: rules.guardPct });
+    this.episodes = new Episodes(this.store, this.book, thresholdPct, 1_000_000);
+    this.expectedEpisodes = new EpisodeOracle(thresholdPct);
+  }
+
+  /** Other settings, in the order in which the engine takes them over. */
+  configure(rules: Partial<Rules>, thresholdPct = this.expectedEpisodes.thresholdPct): void {
+    const before = this.rules;
+    this.rules = { ...before, ...rules };
+    const { fee, guardPct, strictQuotes } = this.rules;
+    this.episodes.configure(thresholdPct, this);
+    this.expectedEpisodes.setThreshold(thresholdPct, this);
+    this.book.configure({ takerFee: fee, quarantinePct: guardPct });
+    if (before.strictQuotes !== strictQuotes) {
+      this.store.table.regroup(strictQuotes);
+      this.book.regrouped();
+    }
+    this.listingsChanged = true;
   }
 
   expected(): Picture {

@@ -1,3 +1,4 @@
+import { Episodes } from '../../../src/episodes/episodes';
 import type { Freshness } from '../../../src/model/freshness';
 import type { Instrument } from '../../../src/model/instrument';
 import { QUOTE_STATES, type QuoteState } from '../../../src/model/quoteState';
@@ -45,14 +46,23 @@ export interface Frame {
 export class Kit {
   readonly store: DataStore;
   readonly book: SpreadBook;
+  readonly episodes: Episodes;
   readonly feed: number;
   mono = 1_000;
-  readonly wall = 1_795_300_000_000;
+  wall = 1_795_300_000_000;
   readonly silent: number[] = [];
 
-  constructor({ strictQuotes = false, quarantinePct = 10, feePct = 0, feedLimitMs = 60_000 } = {}) {
+  constructor({
+    strictQuotes = false,
+    quarantinePct = 10,
+    feePct = 0,
+    feedLimitMs = 60_000,
+    episodeMinNetPct = 0,
+    kept = 2_000,
+  } = {}) {
     this.store = new DataStore(new InstrumentTable(strictQuotes));
     this.book = new SpreadBook(this.store, { quarantinePct, takerFee: () => feePct / 100 });
+    this.episodes = new Episodes(this.store, this.book, episodeMinNetPct, kept);
     this.feed = this.open(feedLimitMs);
   }
 
@@ -95,5 +105,6 @@ export class Kit {
 
   settle(): void {
     this.book.update(this.mono, index => this.silent.push(index));
+    this.episodes.update(this);
   }
 }

@@ -37,6 +37,7 @@ describe('parseFromPage', () => {
       },
       { type: 'state', state: STATE },
       { type: 'action', action: 'watch', view: 'spreads', ids: [3, 4] },
+      { type: 'action', action: 'copyText', view: 'episodes', ids: [12_345_678, 0] },
       { type: 'reconnect', venue: 'okx' },
       { type: 'command', command: 'exportCsv' },
       { type: 'fault', message: 'x is not a function' },

@@ -5,6 +5,7 @@ import { numbersOf } from '../../../src/protocol/rows';
 import { parseFromPage } from '../../../src/ui/parseFromPage';
 import { arrange, DEFAULT_ARRANGEMENT } from '../../../webview/table/arrangement';
 import { type Column, nameOf } from '../../../webview/table/column';
+import { episodeColumns } from '../../../webview/table/episodeColumns';
 import { fundingColumns } from '../../../webview/table/fundingColumns';
 import { marketColumns } from '../../../webview/table/marketColumns';
 import { spreadColumns } from '../../../webview/table/spreadColumns';
@@ -14,6 +15,7 @@ const NAMES = { venueName: (id: string) => id.toUpperCase(), isWatched: () => fa
 
 function columnsOf(view: PanelView): readonly Column<never>[] {
   if (view === 'markets') return marketColumns(NAMES, VENUES);
+  if (view === 'episodes') return episodeColumns(NAMES);
   return view === 'funding' ? fundingColumns(NAMES) : spreadColumns(NAMES);
 }
 

@@ -5,7 +5,7 @@ import { ALL_FIELDS, type FilterView, isNumberField, meansSomething } from '../.
 import { parseFilter } from '../../../../src/model/filter/parse';
 
 const TEXT = readFileSync(join(__dirname, '../../../../docs/FILTERS.md'), 'utf8');
-const VIEWS: readonly FilterView[] = ['spreads', 'funding', 'markets', 'health'];
+const VIEWS: readonly FilterView[] = ['spreads', 'funding', 'episodes', 'markets', 'health'];
 
 describe('docs/FILTERS.md', () => {
   it('has every name, as what it is and in the views in which it means something', () => {
