@@ -36,7 +36,9 @@ const LIMITS = {
   hostResources: 1.25,
 } as const;
 type Figure = keyof typeof LIMITS;
-type Sample = Readonly<Record<Figure, number>>;
+/** Told beside them, to see where the process's memory is. */
+type Told = 'hostHeapTotal' | 'engineHeapTotal' | 'engineExternal';
+type Sample = Readonly<Record<Figure | Told, number>>;
 
 async function takeSample(session: Session, cdp: CDPSession): Promise<Sample> {
   const host = await session.ask('memory');
@@ -48,6 +50,9 @@ async function takeSample(session: Session, cdp: CDPSession): Promise<Sample> {
     hostRss: host.rss,
     hostHeap: host.heapUsed + host.external,
     engineHeap: host.engineHeapUsed ?? Number.NaN,
+    hostHeapTotal: host.heapTotal,
+    engineHeapTotal: host.engineHeapTotal ?? Number.NaN,
+    engineExternal: host.engineExternal ?? Number.NaN,
     pageHeap: metric('JSHeapUsedSize'),
     pageNodes: metric('Nodes'),
     panelNodes: await frame.locator('*').count(),
@@ -123,12 +128,14 @@ async function report(session: Session, samples: readonly Sample[], still: numbe
 }
 
 function line(minutes: number, sample: Sample): string {
-  const parts = (Object.keys(LIMITS) as Figure[]).map(name => `${name} ${amount(name, sample[name]).trim()}`);
+  const parts = Object.entries(sample).map(([name, value]) => `${name} ${amount(name, value).trim()}`);
   return `${minutes.toFixed(1).padStart(5)} min  ${parts.join('  ')}`;
 }
 
 function amount(name: string, value: number): string {
-  return (/Rss|Heap/.test(name) ? `${(value / 2 ** 20).toFixed(1)} MB` : String(Math.round(value))).padStart(10);
+  return (/Rss|Heap|External/.test(name) ? `${(value / 2 ** 20).toFixed(1)} MB` : String(Math.round(value))).padStart(
+    10,
+  );
 }
 
 function mean(numbers: readonly number[]): number {

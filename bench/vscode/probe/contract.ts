@@ -9,10 +9,14 @@ export interface MemoryReading {
   readonly rss: number;
   /** Of the host's own thread, after a collection. */
   readonly heapUsed: number;
+  /** What it has taken from the system for that. */
+  readonly heapTotal: number;
   readonly external: number;
   readonly arrayBuffers: number;
   /** Least that the engine's thread has held since the last reading: what is left after its collections. */
   readonly engineHeapUsed: number | null;
+  readonly engineHeapTotal: number | null;
+  readonly engineExternal: number | null;
   /** Timers, sockets, pipes and the like that keep the host's loop alive. */
   readonly resources: number;
 }

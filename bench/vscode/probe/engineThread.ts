@@ -1,3 +1,4 @@
+import type { HeapInfo } from 'node:v8';
 import type { Worker } from 'node:worker_threads';
 import { Recorder } from './recorder';
 
@@ -26,9 +27,9 @@ export class EngineThread {
     return this.#worker ? this.#cpuMs : null;
   }
 
-  async heapUsed(): Promise<number | null> {
-    const statistics = await this.#worker?.getHeapStatistics().catch(() => undefined);
-    return statistics?.used_heap_size ?? null;
+  /** Null: there is none. */
+  async heap(): Promise<HeapInfo | null> {
+    return (await this.#worker?.getHeapStatistics().catch(() => undefined)) ?? null;
   }
 
   async #askCpu(): Promise<void> {

@@ -10,6 +10,8 @@ export class Memory {
   readonly #engine: EngineThread;
   readonly #collect: () => void;
   #engineLeast: number | null = null;
+  #engineTotal: number | null = null;
+  #engineExternal: number | null = null;
 
   constructor(engine: EngineThread) {
     this.#engine = engine;
@@ -21,21 +23,21 @@ export class Memory {
   async read(): Promise<MemoryReading> {
     this.#collect();
     await this.#look();
-    const { rss, heapUsed, external, arrayBuffers } = process.memoryUsage();
+    const { rss, heapUsed, heapTotal, external, arrayBuffers } = process.memoryUsage();
     const engineHeapUsed = this.#engineLeast;
     this.#engineLeast = null;
     return {
-      rss,
-      heapUsed,
-      external,
-      arrayBuffers,
-      engineHeapUsed,
+      ...{ rss, heapUsed, heapTotal, external, arrayBuffers },
+      ...{ engineHeapUsed, engineHeapTotal: this.#engineTotal, engineExternal: this.#engineExternal },
       resources: process.getActiveResourcesInfo().length,
     };
   }
 
   async #look(): Promise<void> {
-    const now = await this.#engine.heapUsed();
-    if (now !== null) this.#engineLeast = Math.min(now, this.#engineLeast ?? Number.POSITIVE_INFINITY);
+    const heap = await this.#engine.heap();
+    if (!heap) return;
+    this.#engineLeast = Math.min(heap.used_heap_size, this.#engineLeast ?? Number.POSITIVE_INFINITY);
+    this.#engineTotal = heap.total_heap_size;
+    this.#engineExternal = heap.external_memory + heap.malloced_memory;
   }
 }
