@@ -23,6 +23,8 @@ const OTHER: Values = {
   'statusBar.rankBy': 'profit',
   'statusBar.assets': ['BTC'],
   'statusBar.kinds': ['perp-perp'],
+  'statusBar.filter': 'venue:okx',
+  'bestSpreads.filter': 'net>0.1',
   proxy: 'http://127.0.0.1:9',
   noProxy: ['example.org'],
   logLevel: 'debug',
