@@ -183,9 +183,15 @@ async function report(session: Session, idle: readonly Phase[], loaded: readonly
   for (const words of [lastError, ...wrong.slice(0, 20), ...session.workbench.problems.all.slice(0, 5)]) {
     if (words !== '') console.log(`wrong: ${words}`);
   }
-  console.log(JSON.stringify(result));
   const arrived = result.framesTakenPerSecond >= 0.9 * Number(values.rate);
-  if (!arrived) console.log('the quotes did not arrive as fast as they should');
+  if (!arrived) console.log('wrong: the quotes did not arrive as fast as they should');
+  const { host10ms, bystander10ms } = result.delayMs.loaded;
+  console.log(
+    `\nloaded: host delay p99 ${host10ms.p99} ms (idle ${result.delayMs.idle.host10ms.p99}), ` +
+      `bystander ${bystander10ms.p99} ms (idle ${result.delayMs.idle.bystander10ms.p99}); ` +
+      `own work p99 ${result.workMs.loaded.p99} ms (idle ${result.workMs.idle.p99}); ${looks.length} looks, ${wrong.length} wrong`,
+  );
+  console.log(JSON.stringify(result));
   process.exitCode = arrived && wrong.length === 0 && logErrors === 0 && looks.length > 0 ? 0 : 1;
 }
 
