@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { leanPackages } from './scripts/lean/plugin.mjs';
+import { leanEngine, leanProxies } from './scripts/lean/plugin.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 
@@ -14,7 +14,14 @@ const page = { platform: 'browser', format: 'iife', target: 'es2022' };
 /** `vscode` is there for the extension alone: any other bundle that reaches it does not build. */
 const bundles = [
   { entry: 'src/extension.ts', outfile: 'dist/extension.js', ...node, external: ['vscode'], minify: true },
-  { entry: 'src/engine/worker.ts', outfile: 'dist/engine.js', ...node, minify: true, plugins: [leanPackages] },
+  { entry: 'src/engine/worker.ts', outfile: 'dist/engine.js', ...node, minify: true, plugins: [leanEngine] },
+  {
+    entry: 'src/connectors/proxyAgents.ts',
+    outfile: 'dist/proxyAgents.js',
+    ...node,
+    minify: true,
+    plugins: [leanProxies],
+  },
   { entry: 'src/demo/worker.ts', outfile: 'dist/demo.js', ...node, minify: true },
   { entry: 'src/cli/main.ts', outfile: 'dist/cli.js', ...node, banner: { js: '#!/usr/bin/env node' } },
   { entry: 'webview/main.ts', outfile: 'dist/webview/panel.js', ...page, minify: true },

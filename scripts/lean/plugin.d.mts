@@ -1,3 +1,4 @@
 import type { Plugin } from 'esbuild';
 
-export declare const leanPackages: Plugin;
+export declare const leanEngine: Plugin;
+export declare const leanProxies: Plugin;

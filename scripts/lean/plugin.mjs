@@ -23,31 +23,48 @@ const PARTS = [
   { path: /\/ws\/lib\/websocket-server\.js$/, instead: 'module.exports = class {};' },
 ];
 const PARSER = /undici\/lib\/llhttp\/llhttp-wasm\.js$/;
-/** Whole packages of which little is used. */
-const PACKAGES = { undici: 'undici.cjs', 'ip-address': 'ipAddress.cjs' };
 
-/** esbuild plugin: packages without what the engine has no use for. They are half of its bundle otherwise. */
-export const leanPackages = {
-  name: 'lean packages',
+/** esbuild plugin for the engine: packages without what it has no use for, and proxies in a bundle of their own. */
+export const leanEngine = {
+  name: 'lean engine',
   setup(build) {
-    for (const [name, file] of Object.entries(PACKAGES)) {
-      const path = fileURLToPath(new URL(file, import.meta.url));
-      build.onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path }));
-    }
-    for (const { path, instead } of PARTS) {
-      build.onLoad({ filter: withEitherSlash(path) }, () => ({ contents: instead, loader: 'js' }));
-    }
-    build.onLoad({ filter: withEitherSlash(PARSER) }, async ({ path }) => {
-      const base64 = /'([A-Za-z0-9+/=]{1000,})'/.exec(await readFile(path, 'utf8'))?.[1];
-      if (base64 === undefined) throw new Error(`${path} is not what it was: see ${import.meta.url}`);
-      const packed = brotliCompressSync(Buffer.from(base64, 'base64')).toString('base64');
-      return {
-        contents: `module.exports = require('node:zlib').brotliDecompressSync(Buffer.from('${packed}', 'base64'));`,
-        loader: 'js',
-      };
-    });
+    replacePackages(build, { undici: 'undici.cjs' });
+    replaceParts(build);
+    build.onResolve({ filter: /^\.\/proxyAgents$/ }, () => ({ path: './proxyAgents.js', external: true }));
   },
 };
+
+/** The same for the bundle of proxies. */
+export const leanProxies = {
+  name: 'lean proxies',
+  setup(build) {
+    replacePackages(build, { undici: 'undiciConnect.cjs', 'ip-address': 'ipAddress.cjs' });
+    replaceParts(build);
+  },
+};
+
+/** Whole packages of which little is used. */
+function replacePackages(build, files) {
+  for (const [name, file] of Object.entries(files)) {
+    const path = fileURLToPath(new URL(file, import.meta.url));
+    build.onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path }));
+  }
+}
+
+function replaceParts(build) {
+  for (const { path, instead } of PARTS) {
+    build.onLoad({ filter: withEitherSlash(path) }, () => ({ contents: instead, loader: 'js' }));
+  }
+  build.onLoad({ filter: withEitherSlash(PARSER) }, async ({ path }) => {
+    const base64 = /'([A-Za-z0-9+/=]{1000,})'/.exec(await readFile(path, 'utf8'))?.[1];
+    if (base64 === undefined) throw new Error(`${path} is not what it was: see ${import.meta.url}`);
+    const packed = brotliCompressSync(Buffer.from(base64, 'base64')).toString('base64');
+    return {
+      contents: `module.exports = require('node:zlib').brotliDecompressSync(Buffer.from('${packed}', 'base64'));`,
+      loader: 'js',
+    };
+  });
+}
 
 function withEitherSlash({ source }) {
   return new RegExp(source.replaceAll('\\/', '[\\\\/]'));

@@ -3,6 +3,12 @@ import { readFileSync } from 'node:fs';
 import * as tls from 'node:tls';
 import type { ProxySettings } from '../model/settings';
 
+/** TLS options of a connection to a venue or a proxy. */
+export interface TlsOptions {
+  readonly rejectUnauthorized: true;
+  readonly secureContext?: tls.SecureContext;
+}
+
 export interface Trust {
   /** Undefined: what Node trusts by itself. */
   readonly context: tls.SecureContext | undefined;

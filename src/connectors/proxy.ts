@@ -1,14 +1,11 @@
 import type * as http from 'node:http';
-import type * as net from 'node:net';
-import type * as tls from 'node:tls';
-import { socksDispatcher } from 'fetch-socks';
-import { HttpsProxyAgent } from 'https-proxy-agent';
-import { SocksProxyAgent } from 'socks-proxy-agent';
 import { Agent, DecoratorHandler, Dispatcher, ProxyAgent } from 'undici';
 import type { ProxySettings } from '../model/settings';
-import { createTrust, type Trust } from './certificates';
+import { createTrust, type TlsOptions, type Trust } from './certificates';
 import { errorCode, ProxyError } from './diagnosis';
+import { loadProxyAgents } from './loadProxyAgents';
 import { type IsDirect, parseNoProxy } from './noProxy';
+import type { ToProxyError } from './proxyAgents';
 
 /** Proxy and certificates for sockets and requests, built once from the settings and the environment. */
 export interface Network {
@@ -21,11 +18,6 @@ export interface Network {
   /** What of the settings could not be used, in words. */
   readonly problems: readonly string[];
   close(): Promise<void>;
-}
-
-export interface TlsOptions {
-  readonly rejectUnauthorized: true;
-  readonly secureContext?: tls.SecureContext;
 }
 
 /** Said explicitly: NODE_TLS_REJECT_UNAUTHORIZED=0 must not switch the check off. */
@@ -82,7 +74,12 @@ class RoutedNetwork implements Network {
   agentFor(url: string): http.Agent | undefined {
     const proxy = this.#proxyOf(new URL(url));
     if (!proxy) return undefined;
-    return proxy.protocol.startsWith('socks') ? new SocksAgent(proxy) : new TunnelAgent(proxy, this.#tls());
+    const { SocksAgent, TunnelAgent } = loadProxyAgents();
+    const toError = (...[status, message, cause]: Parameters<ToProxyError>) =>
+      new ProxyError(proxy.host, status, message, cause);
+    if (!proxy.protocol.startsWith('socks')) return new TunnelAgent(proxy, this.#tls(), toError);
+    const [user, password] = credentials(proxy);
+    return new SocksAgent({ host: bareHost(proxy), port: socksPort(proxy), user, password }, toError);
   }
 
   tlsOptions(url: string): TlsOptions {
@@ -122,8 +119,11 @@ class RoutedNetwork implements Network {
     const [user, password] = credentials(proxy);
     if (proxy.protocol.startsWith('socks')) {
       const host = bareHost(proxy);
-      const options = { type: 5 as const, host, port: Number(proxy.port) || 1080 };
-      return socksDispatcher(user ? { ...options, userId: user, password } : options, { connect: this.#tls() });
+      const options = { type: 5 as const, host, port: socksPort(proxy) };
+      const { socksConnector } = loadProxyAgents();
+      return new Agent({
+        connect: socksConnector(user ? { ...options, userId: user, password } : options, this.#tls()),
+      });
     }
     return new ProxyAgent({
       uri: proxy.origin,
@@ -211,59 +211,12 @@ const CONNECT_ERRORS: ReadonlySet<string> = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/**
- * HTTP CONNECT for one handshake. The library hands a refusal of the proxy to the client as if the venue had answered,
- * and keeps its socket to a silent proxy when the request is given up: both are put right here.
- */
-class TunnelAgent extends HttpsProxyAgent<string> {
-  readonly #abort: AbortController;
-
-  constructor(proxy: URL, tlsOptions: TlsOptions) {
-    const abort = new AbortController();
-    super(proxy, { ...tlsOptions, signal: abort.signal } as ConstructorParameters<typeof HttpsProxyAgent<string>>[1]);
-    this.#abort = abort;
-  }
-
-  override async connect(...[request, options]: Parameters<HttpsProxyAgent<string>['connect']>): Promise<net.Socket> {
-    let status = 200;
-    request.once('proxyConnect', (reply: { statusCode: number }) => {
-      status = reply.statusCode;
-    });
-    const onAbort = () => this.#abort.abort();
-    request.once('abort', onAbort);
-    try {
-      const socket = await super.connect(request, options);
-      request.off('abort', onAbort);
-      if (status === 200) return socket;
-      socket.destroy();
-    } catch (error) {
-      throw new ProxyError(this.proxy.host, undefined, (error as Error).message, error);
-    }
-    throw new ProxyError(this.proxy.host, status, `HTTP ${status}`);
-  }
-}
-
-/** SOCKS5 for one handshake; the library gives up a silent proxy by itself after 30 s. */
-class SocksAgent extends SocksProxyAgent {
-  constructor(proxy: URL) {
-    const [user, password] = credentials(proxy);
-    const login = user ? `${encodeURIComponent(user)}:${encodeURIComponent(password)}@` : '';
-    // socks5h: the proxy looks the name up.
-    super(`socks5h://${login}${proxy.host}`);
-    this.proxy.host = bareHost(proxy);
-  }
-
-  override async connect(...args: Parameters<SocksProxyAgent['connect']>): Promise<net.Socket> {
-    try {
-      return await super.connect(...args);
-    } catch (error) {
-      throw new ProxyError(`${this.proxy.host}:${this.proxy.port}`, undefined, (error as Error).message, error);
-    }
-  }
-}
-
 function bareHost(url: URL): string {
   return url.hostname.toLowerCase().replace(/^\[|\]$/g, '');
+}
+
+function socksPort(proxy: URL): number {
+  return Number(proxy.port) || 1080;
 }
 
 function credentials(url: URL): readonly [user: string, password: string] {

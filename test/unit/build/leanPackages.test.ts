@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 
 const ROOT = join(__dirname, '../../..');
 const OUT = join(ROOT, 'out', 'lean');
@@ -19,19 +19,20 @@ interface Addresses {
 
 describe('packages that are bundled without what the engine has no use for', () => {
   it('pass the tests of requests and proxies', async () => {
-    const { leanPackages } = await import('../../../scripts/lean/plugin.mjs');
+    const { leanEngine, leanProxies } = await import('../../../scripts/lean/plugin.mjs');
     const names = ['http', 'proxy'];
+    const options: BuildOptions = { outdir: OUT, bundle: true, minify: true, platform: 'node', format: 'cjs' };
     await build({
+      ...options,
       entryPoints: names.map(name => join(ROOT, 'test/unit/connectors', `${name}.test.ts`)),
-      outdir: OUT,
-      bundle: true,
-      minify: true,
-      platform: 'node',
-      format: 'cjs',
       // The tests' own server needs the whole of it.
       external: ['ws', 'mocha'],
-      plugins: [leanPackages],
-      logLevel: 'warning',
+      plugins: [leanEngine],
+    });
+    await build({
+      ...options,
+      entryPoints: [join(ROOT, 'src/connectors/proxyAgents.ts')],
+      plugins: [leanProxies],
     });
     const mocha = join(ROOT, 'node_modules/mocha/bin/mocha.js');
     const files = names.map(name => join(OUT, `${name}.test.js`));
