@@ -334,6 +334,8 @@ export class SpreadTable<R> implements GridPlaces {
     const columns = shown.map(place => all[place] as Column<R>);
     if (columns.length !== this.#shown.length || columns.some((column, i) => column !== this.#shown[i])) {
       const focused = this.#shown[this.focus.column];
+      // The cell with the focus is about to be another element.
+      const hadFocus = this.focus.isInside;
       this.#shown = columns;
       this.#places = shown;
       this.#head.setColumns(columns, shown);
@@ -341,6 +343,7 @@ export class SpreadTable<R> implements GridPlaces {
       // The focus goes with its column, as it does with its row.
       const place = focused ? columns.indexOf(focused) : -1;
       if (place >= 0) this.focus.column = place;
+      if (hadFocus) this.focus.settle(true);
     }
     this.#head.showSort(this.#sort);
     this.#headHeight = this.#head.element.offsetHeight;
