@@ -1,4 +1,3 @@
-import type { Explanation } from '../protocol/explain';
 import type { EngineStatus } from '../protocol/panel';
 import type { Row } from '../protocol/rows';
 import type { EngineClient, HealthMessage } from './engineClient';
@@ -59,8 +58,6 @@ export interface TestingApi {
     readonly state: unknown;
     readonly request: unknown;
     readonly rows: readonly Row[];
-    /** What the page was told last of what is explained. */
-    readonly explanation: Explanation | undefined;
     readonly malformed: number;
     readonly faults: readonly string[];
   }[];
@@ -111,7 +108,6 @@ export function testingApi(parts: TestingParts): TestingApi {
         state: panel.state,
         request: panel.request,
         rows: panel.window ? dataOf(readRows(panel.window, client.instruments, client.venues)) : [],
-        explanation: panel.explanation,
         malformed: panel.malformed,
         faults: [...panel.faults],
       })),

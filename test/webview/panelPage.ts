@@ -75,7 +75,8 @@ export class PanelServer {
   async open(width = 1600, height = 700, assets = 1667): Promise<PanelPage> {
     const page = await this.#browser.newPage({ viewport: { width, height } });
     const panel = new PanelPage(page);
-    await page.addInitScript(`window.harnessAssets = ${assets}`);
+    const themes = await readFile(join(__dirname, 'page/themes.json'), 'utf8');
+    await page.addInitScript(`window.harnessAssets = ${assets}; window.harnessThemes = ${themes}`);
     await page.goto(`http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`);
     await panel.until('harness.count("ready") === 1');
     await panel.run('harness.theme("dark")');

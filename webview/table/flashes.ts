@@ -3,7 +3,7 @@ import type { TableRow } from './tableRow';
 
 const FLASH_MS = 450;
 /** Cells that flash at the same paint: more is a flicker in which nobody sees anything. */
-const MOST_AT_ONCE = 40;
+const MOST_AT_ONCE = 30;
 
 interface Flash {
   readonly row: TableRow;

@@ -258,10 +258,16 @@ class Model {
     return order;
   }
 
+  /** As many rows as `total` says: the same ones again and again. */
+  repeated(order, first, last) {
+    const length = Math.max(0, Math.min(last, this.total) - first);
+    return Array.from({ length }, (_, i) => order[(first + i) % order.length]);
+  }
+
   window(request, pane = 'main') {
     const { view, first, last, sort, filter, turn = 0 } = request;
     const order = request.hold ? this.held(request, pane) : this.order(view, sort, filter);
-    const rows = order.slice(first, last);
+    const rows = this.total === undefined ? order.slice(first, last) : this.repeated(order, first, last);
     const reasons = [''];
     const states = rows.map(row => this.stateOf(view, row));
     const reasonOf = states.map(state => {
@@ -270,7 +276,7 @@ class Model {
       return reasons.indexOf(reason);
     });
     return {
-      ...{ type: 'window', key: 'panel', view, turn, at: this.at, first, total: order.length },
+      ...{ type: 'window', key: 'panel', view, turn, at: this.at, first, total: this.total ?? order.length },
       ids: Uint32Array.from(rows.flat()),
       numbers: Float64Array.from(rows.flatMap(row => this.numbersOf(view, row))),
       states: Uint8Array.from(states.map(state => STATES.indexOf(state))),
@@ -294,8 +300,8 @@ class Harness {
   #model;
   /** By pane: what is asked for, whether that was answered, windows on their way. */
   #panes = {
-    main: { request: undefined, answered: false, inFlight: 0 },
-    mirror: { request: undefined, answered: false, inFlight: 0 },
+    main: { request: undefined, answered: false, inFlight: 0, forgotten: 0 },
+    mirror: { request: undefined, answered: false, inFlight: 0, forgotten: 0 },
   };
   #told = new Set();
   #revision = 0;
@@ -327,7 +333,8 @@ class Harness {
       pane.request = undefined;
       pane.inFlight = 0;
     } else if (message.type === 'acknowledge') {
-      if (pane.inFlight === 0) this.strayAcknowledgements++;
+      if (pane.inFlight === 0 && pane.forgotten === 0) this.strayAcknowledgements++;
+      if (pane.inFlight === 0) pane.forgotten = 0;
       pane.inFlight = Math.max(0, pane.inFlight - 1);
     }
   }
@@ -351,6 +358,10 @@ class Harness {
 
   /** Everything that the host sends at the start; health makes it look alive. */
   hydrate(state = {}, parts = {}) {
+    // As the host does: what was asked for before counts no more, nor does an answer that is on its way.
+    for (const pane of Object.values(this.#panes)) {
+      Object.assign(pane, { request: undefined, forgotten: pane.inFlight, inFlight: 0 });
+    }
     this.#told.clear();
     // Later than all that the page has arranged.
     this.#revision += 1000;
@@ -478,13 +489,13 @@ class Harness {
       .map(cell => cell.textContent);
   }
 
+  /** One of VS Code's own themes, with the variables that a webview gets from it: see scripts/themeVariables.ts. */
   theme(name) {
-    const { kind, colors } = THEMES[name];
+    const { kind, variables } = window.harnessThemes[name];
     document.documentElement.removeAttribute('style');
     document.body.className = kind;
     document.body.setAttribute('data-vscode-theme-kind', kind);
-    for (const [key, value] of Object.entries(colors))
-      document.documentElement.style.setProperty(`--vscode-${key}`, value);
+    for (const [key, value] of Object.entries(variables)) document.documentElement.style.setProperty(key, value);
   }
 
   #pump() {
@@ -509,152 +520,6 @@ class Harness {
 function describe(record) {
   return record.type === 'attributes' ? `attribute ${record.attributeName}` : record.type;
 }
-
-const FONTS = {
-  'font-family': 'system-ui, Ubuntu, "DejaVu Sans", sans-serif',
-  'font-size': '13px',
-  'font-weight': 'normal',
-};
-const THEMES = {
-  dark: {
-    kind: 'vscode-dark',
-    colors: {
-      ...FONTS,
-      foreground: '#cccccc',
-      descriptionForeground: '#9d9d9d',
-      'editor-background': '#1f1f1f',
-      focusBorder: '#0078d4',
-      'panel-border': '#2b2b2b',
-      'input-background': '#313131',
-      'input-foreground': '#cccccc',
-      'input-placeholderForeground': '#989898',
-      'dropdown-background': '#313131',
-      'dropdown-foreground': '#cccccc',
-      'dropdown-border': '#3c3c3c',
-      'button-background': '#0078d4',
-      'button-foreground': '#ffffff',
-      'button-hoverBackground': '#026ec1',
-      'button-secondaryBackground': '#313131',
-      'button-secondaryForeground': '#cccccc',
-      'button-secondaryHoverBackground': '#3c3c3c',
-      'button-border': '#ffffff12',
-      'checkbox-background': '#313131',
-      'checkbox-border': '#3c3c3c',
-      'checkbox-foreground': '#cccccc',
-      'badge-background': '#616161',
-      'badge-foreground': '#f8f8f8',
-      'charts-green': '#89d185',
-      'charts-red': '#f14c4c',
-      'charts-yellow': '#cca700',
-      'list-hoverBackground': '#2a2d2e',
-      'list-inactiveSelectionBackground': '#37373d',
-      'list-activeSelectionBackground': '#04395e',
-      'list-activeSelectionForeground': '#ffffff',
-      'tree-tableOddRowsBackground': 'rgba(204, 204, 204, 0.04)',
-      'menu-background': '#1f1f1f',
-      'menu-foreground': '#cccccc',
-      'menu-border': '#454545',
-      'menu-selectionBackground': '#0078d4',
-      'menu-selectionForeground': '#ffffff',
-      'widget-shadow': 'rgba(0, 0, 0, 0.36)',
-      'panelTitle-activeBorder': '#0078d4',
-      'panelTitle-activeForeground': '#cccccc',
-      'panelTitle-inactiveForeground': '#9d9d9d',
-      'progressBar-background': '#0078d4',
-      'scrollbarSlider-background': 'rgba(121, 121, 121, 0.4)',
-      'scrollbarSlider-hoverBackground': 'rgba(100, 100, 100, 0.7)',
-    },
-  },
-  light: {
-    kind: 'vscode-light',
-    colors: {
-      ...FONTS,
-      foreground: '#3b3b3b',
-      descriptionForeground: '#3b3b3b',
-      'editor-background': '#ffffff',
-      focusBorder: '#005fb8',
-      'panel-border': '#e5e5e5',
-      'input-background': '#ffffff',
-      'input-foreground': '#3b3b3b',
-      'input-placeholderForeground': '#767676',
-      'dropdown-background': '#ffffff',
-      'dropdown-foreground': '#3b3b3b',
-      'dropdown-border': '#cecece',
-      'button-background': '#005fb8',
-      'button-foreground': '#ffffff',
-      'button-hoverBackground': '#0258a8',
-      'button-secondaryBackground': '#e5e5e5',
-      'button-secondaryForeground': '#3b3b3b',
-      'button-secondaryHoverBackground': '#cccccc',
-      'button-border': '#0000001a',
-      'checkbox-background': '#f8f8f8',
-      'checkbox-border': '#cecece',
-      'checkbox-foreground': '#3b3b3b',
-      'badge-background': '#cccccc',
-      'badge-foreground': '#3b3b3b',
-      'charts-green': '#388a34',
-      'charts-red': '#e51400',
-      'charts-yellow': '#bf8803',
-      'list-hoverBackground': '#f2f2f2',
-      'list-inactiveSelectionBackground': '#e4e6f1',
-      'list-activeSelectionBackground': '#e8e8e8',
-      'list-activeSelectionForeground': '#000000',
-      'tree-tableOddRowsBackground': 'rgba(59, 59, 59, 0.04)',
-      'menu-background': '#ffffff',
-      'menu-foreground': '#3b3b3b',
-      'menu-border': '#cecece',
-      'menu-selectionBackground': '#005fb8',
-      'menu-selectionForeground': '#ffffff',
-      'widget-shadow': 'rgba(0, 0, 0, 0.16)',
-      'panelTitle-activeBorder': '#005fb8',
-      'panelTitle-activeForeground': '#3b3b3b',
-      'panelTitle-inactiveForeground': '#3b3b3b',
-      'progressBar-background': '#005fb8',
-      'scrollbarSlider-background': 'rgba(100, 100, 100, 0.4)',
-      'scrollbarSlider-hoverBackground': 'rgba(100, 100, 100, 0.7)',
-    },
-  },
-  highContrast: {
-    kind: 'vscode-high-contrast',
-    colors: {
-      ...FONTS,
-      foreground: '#ffffff',
-      descriptionForeground: 'rgba(255, 255, 255, 0.7)',
-      'editor-background': '#000000',
-      focusBorder: '#f38518',
-      contrastBorder: '#6fc3df',
-      contrastActiveBorder: '#f38518',
-      'panel-border': '#6fc3df',
-      'input-background': '#000000',
-      'input-foreground': '#ffffff',
-      'input-border': '#6fc3df',
-      'input-placeholderForeground': 'rgba(255, 255, 255, 0.7)',
-      'dropdown-background': '#000000',
-      'dropdown-foreground': '#ffffff',
-      'dropdown-border': '#6fc3df',
-      'button-foreground': '#ffffff',
-      'button-border': '#6fc3df',
-      'button-secondaryForeground': '#ffffff',
-      'checkbox-background': '#000000',
-      'checkbox-border': '#6fc3df',
-      'checkbox-foreground': '#ffffff',
-      'badge-background': '#000000',
-      'badge-foreground': '#ffffff',
-      'charts-green': '#89d185',
-      'charts-red': '#f48771',
-      'charts-yellow': '#d7ba7d',
-      'menu-background': '#000000',
-      'menu-foreground': '#ffffff',
-      'menu-border': '#6fc3df',
-      'menu-selectionBorder': '#f38518',
-      'panelTitle-activeBorder': '#6fc3df',
-      'panelTitle-activeForeground': '#ffffff',
-      'panelTitle-inactiveForeground': '#ffffff',
-      'progressBar-background': '#6fc3df',
-      'scrollbarSlider-background': 'rgba(111, 195, 223, 0.6)',
-    },
-  },
-};
 
 window.harness = new Harness();
 window.acquireVsCodeApi = () => ({

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { source } from 'axe-core';
+import { type PanelPage, PanelServer } from './panelPage';
+
+const THEMES = ['dark', 'light', 'highContrast'] as const;
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
+
+const RUNNING = (state: string, parts = "{ watched: ['BTC', 'SOL'], muted: ['ADA'] }") =>
+  `harness.health(); harness.hydrate(${state}, ${parts})`;
+const KEY = (cell: string, key: string) =>
+  `{ const cell = document.querySelector('${cell}'); cell.focus(); cell.dispatchEvent(new KeyboardEvent('keydown', { key: '${key}', bubbles: true })); }`;
+const CELL = '.upper .body [role=row]:not([hidden]) [role=gridcell]';
+
+/** What is done one after the other, each with time to be painted. */
+const SCENES: Readonly<Record<string, readonly string[]>> = {
+  'spreads, split': [RUNNING("{ view: 'spreads', split: true }")],
+  'rows that are not ranked': [
+    RUNNING("{ sorts: { spreads: { column: 'base', descending: true } }, maxRows: null }"),
+    "document.querySelector('.upper .grid').scrollTop = 1e6",
+  ],
+  'markets, all columns': [
+    RUNNING("{ view: 'markets', columns: { markets: { preset: 'everything', own: [], fit: false, widths: {} } } }"),
+  ],
+  funding: [RUNNING("{ view: 'funding' }")],
+  'health with a refusal': [RUNNING("{ view: 'health' }"), "harness.health('okx')"],
+  'a focused row, the order held': [RUNNING('{}'), `document.querySelector('${CELL}').focus()`],
+  'the menu of a row': [RUNNING('{}'), KEY(CELL, 'ContextMenu')],
+  'the menu of a column': [RUNNING('{}'), KEY('.upper [role=columnheader]', 'ContextMenu')],
+  'the choice of columns': [RUNNING('{}'), "document.querySelector('.tool-columns').click()"],
+  'the choice of venues': [RUNNING('{}'), "document.querySelectorAll('.choice-button')[0].click()"],
+  paused: [RUNNING("{ paused: true, venues: ['okx', 'bybit'] }")],
+  loading: ["harness.hydrate({}, { status: { state: 'starting' } }); harness.health('okx', false)"],
+  stopped: ["harness.hydrate({}, { status: { state: 'stopped' } })"],
+  failed: ["harness.hydrate({}, { status: { state: 'failed', why: 'port 9001 is in use' } })"],
+  'nothing passes the filter': [RUNNING("{ text: 'nothing like it', minNetPct: 0.25 }")],
+};
+
+/** Those that show every colour there is between them. */
+const COLOURFUL = ['rows that are not ranked', 'health with a refusal', 'the menu of a row', 'paused'];
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+async function violations(panel: PanelPage, only: readonly string[]): Promise<string[]> {
+  const options = JSON.stringify({
+    runOnly: { type: only === WCAG ? 'tag' : 'rule', values: only },
+    resultTypes: ['violations'],
+  });
+  const found = await panel.run<readonly Violation[]>(
+    `axe.run(document, ${options}).then(result => result.violations)`,
+  );
+  return found.flatMap(({ id, nodes }) =>
+    nodes
+      .slice(0, 3)
+      .map(
+        ({ html, failureSummary }) =>
+          `${id}: ${html.slice(0, 160)} ${failureSummary.replace(/\s+/g, ' ').slice(0, 240)}`,
+      ),
+  );
+}
+
+describe('axe', () => {
+  let server: PanelServer;
+  before(async () => {
+    server = await PanelServer.start();
+  });
+  after(() => server.stop());
+
+  for (const theme of THEMES) {
+    it(`finds no violation of WCAG 2.1 A or AA in any view or state, ${theme}`, async () => {
+      const panel = await server.open(1300, 330, 13);
+      await panel.run(`harness.theme(${JSON.stringify(theme)})`);
+      await panel.run(source);
+      const found: string[] = [];
+      // Roles and names are the same in every theme; colours are not.
+      const isFirst = theme === THEMES[0];
+      for (const [name, steps] of Object.entries(SCENES)) {
+        if (!isFirst && !COLOURFUL.includes(name)) continue;
+        for (const step of steps) {
+          await panel.run(`void (() => { ${step} })()`);
+          if (step.includes('status:')) await panel.page.waitForTimeout(150);
+          else await panel.settled();
+        }
+        for (const each of await violations(panel, isFirst ? WCAG : ['color-contrast'])) found.push(`${name}: ${each}`);
+        await panel.page.keyboard.press('Escape');
+      }
+      assert.deepEqual(found, []);
+      assert.deepEqual(await panel.troubles(), []);
+      await panel.page.close();
+    });
+  }
+});
