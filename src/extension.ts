@@ -60,6 +60,7 @@ export function activate(context: ExtensionContext): { readonly testing: Testing
     new Panels({
       ...{ client, lists, settings, log, context, memory: context.workspaceState },
       onAction: (action, row) => void commands.onPanelAction(action, row),
+      onExplanationAction: (action, run) => void commands.onExplanationAction(action, run),
       onCommand: name => commands.run(name),
     }),
   );

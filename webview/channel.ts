@@ -53,6 +53,7 @@ const SHAPES: Readonly<Record<ToPage['type'], Shape>> = {
   hydrate: { state: 'object', venues: 'array', watched: 'array', muted: 'array', status: 'object' },
   window: { pane: 'string', window: 'object', instruments: 'array' },
   health: { at: 'number', rows: 'array', progress: 'array' },
+  explanation: { explanation: 'object' },
   status: { status: 'object' },
   lists: { watched: 'array', muted: 'array' },
 };

@@ -1,22 +1,27 @@
 import { assertNever } from '../src/base/assertNever';
 import type { Clock } from '../src/base/clock';
 import type { ConnectionHealth } from '../src/model/health';
-import type { Instrument } from '../src/model/instrument';
+import { type Instrument, instrumentId } from '../src/model/instrument';
 import type { MarketProgress } from '../src/protocol/messages';
-import type { EngineStatus, PanelState, ToPage } from '../src/protocol/panel';
+import { DEFAULT_PANEL_STATE, type EngineStatus, type Pane, type PanelState, type ToPage } from '../src/protocol/panel';
 import type { Channel } from './channel';
 import { button } from './controls';
 import { element, setAttribute } from './dom';
+import { ExplainDrawer } from './explain/drawer';
+import { ExplainRequests } from './explain/explainRequests';
 import { FilterBar, type Venue } from './filterBar';
 import { filterOf } from './filters';
 import { Notice } from './notice';
 import { noticeFor } from './noticeFor';
 import { StatusLine } from './statusLine';
+import type { WindowRow } from './table/windowRows';
 import { Tables } from './tables';
 import { Tabs } from './tabs';
 import { ViewState } from './viewState';
 
 const PANEL_ID = 'view';
+/** Faster than this nobody reads an explanation. */
+const EXPLAIN_PACE_MS = 250;
 
 /** The whole page: gives what the host sends to its parts, and what a person does to the host. */
 export class Page {
@@ -32,6 +37,8 @@ export class Page {
   readonly #tables: Tables;
   readonly #notice = new Notice();
   readonly #panel: HTMLElement;
+  readonly #explains: ExplainRequests;
+  readonly #drawer: ExplainDrawer;
   readonly #instruments = new Map<number, Instrument>();
   #venues: readonly Venue[] = [];
   #watched: ReadonlySet<string> = new Set();
@@ -40,6 +47,8 @@ export class Page {
   #hydrated = false;
   #healthRows: readonly ConnectionHealth[] = [];
   #progress: readonly MarketProgress[] = [];
+  /** The table to which the focus goes back when the drawer is closed. */
+  #explainedIn: Pane = 'main';
   #faulted = '';
 
   constructor(root: HTMLElement, channel: Channel, clock: Clock) {
@@ -66,6 +75,7 @@ export class Page {
       venueIds: () => this.#venueIds,
       instruments: this.#instruments,
       onChange: () => this.#render(),
+      onExplain: (row, pane, by) => this.#explain(row, pane, by),
     });
     this.#panel = element(
       'main',
@@ -74,12 +84,27 @@ export class Page {
       this.#tables.health.element,
       this.#notice.element,
     );
+    const stage = element('div', { class: 'stage' }, this.#panel);
+    this.#explains = new ExplainRequests(message => channel.post(message));
+    this.#drawer = new ExplainDrawer(
+      stage,
+      DEFAULT_PANEL_STATE.drawer,
+      {
+        onClose: () => this.#closeDrawer(),
+        onSize: drawer => update({ drawer }),
+        onAction: action => channel.post({ type: 'explanationAction', action }),
+        onSubject: () => undefined,
+        onShown: () => this.#explains.acknowledge(),
+      },
+      clock,
+    );
+    stage.append(this.#drawer.element);
     root.replaceChildren(
       element('header', {}, this.#tabs.element),
       this.#filters.element,
       this.#reconnects,
       element('div', { class: 'under-filters' }, this.#statusLine.element, this.#tables.tools.element),
-      this.#panel,
+      stage,
       ...this.#tables.floating,
     );
     document.addEventListener('visibilitychange', () => this.#visibilityChanged());
@@ -100,6 +125,9 @@ export class Page {
         this.#healthRows = message.rows;
         this.#progress = message.progress;
         this.#render();
+        break;
+      case 'explanation':
+        this.#drawer.take(message.explanation);
         break;
       case 'status':
         this.#takeStatus(message.status);
@@ -124,6 +152,7 @@ export class Page {
     this.#setLists(message.watched, message.muted);
     this.#status = message.status;
     this.#tables.forget();
+    this.#explains.forget();
     this.#state.hydrate(message.state);
     this.#render();
     this.#ask();
@@ -174,7 +203,29 @@ export class Page {
     if (!this.#hydrated) return;
     const isShown = view !== 'health' && !document.hidden && this.#status.state === 'running';
     const filter = isShown && filterOf(view, this.#state.now, this.#lists);
+    this.#askExplanation();
     this.#tables.want(filter ? { view, sort: this.#tables.sortOf(view), filter, maxRows, paused } : undefined);
+  }
+
+  /** Asks for the explanation of what is selected, while it is looked at. */
+  #askExplanation(): void {
+    const { view, selected, minNotional } = this.#state.now;
+    const isShown = view !== 'health' && !document.hidden && this.#status.state === 'running';
+    const wish = isShown && selected ? { ...selected, minNotional, paceMs: EXPLAIN_PACE_MS } : null;
+    this.#explains.want(wish);
+  }
+
+  #explain({ buy, sell, ids }: WindowRow, pane: Pane, by: 'key' | 'pointer'): void {
+    this.#explainedIn = pane;
+    const selected = { buy: instrumentId(buy), sell: ids[0] === ids[1] ? null : instrumentId(sell) };
+    this.#state.update({ selected });
+    if (by === 'key') this.#drawer.focus();
+  }
+
+  #closeDrawer(): void {
+    const hadFocus = this.#drawer.hasFocus;
+    this.#state.update({ selected: null });
+    if (hadFocus) this.#tables.panes[this.#explainedIn].table.focus.settle(true);
   }
 
   #visibilityChanged(): void {
@@ -210,6 +261,8 @@ export class Page {
     const areRowsShown = notice === undefined || (notice.kind === 'filtered' && !isHealth);
     this.#showReconnects(isHealth);
     this.#tables.render(areRowsShown, this.#healthRows);
+    this.#drawer.size = state.drawer;
+    this.#drawer.show(state.selected, this.#status, state.paused, isHealth);
     const total = window?.total ?? 0;
     this.#statusLine.show({
       status: this.#hydrated ? this.#status : { state: 'starting' },

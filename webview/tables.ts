@@ -34,6 +34,7 @@ export interface TablesParts {
   readonly instruments: ReadonlyMap<number, Instrument>;
   /** Another view's rows are there, another number of them, or their order is held or let go. */
   readonly onChange: () => void;
+  readonly onExplain: (row: WindowRow, pane: Pane, by: 'key' | 'pointer') => void;
 }
 
 /** The tables of the page with all that belongs to them: two for rows of windows, one for connections, their columns and menus. */
@@ -163,7 +164,7 @@ export class Tables {
       {
         ...this.#arranging(table),
         onSort: sort => this.#sortBy(pane === 'main' ? sort : opposite(sort)),
-        onExplain: (row, cell, by) => by === 'key' && openMenu(row, cell, undefined),
+        onExplain: (row, _cell, by) => this.#parts.onExplain(row, pane, by),
         onMenu: openMenu,
         onToggle: ({ buy, ids }) => {
           const action = names.isWatched(buy.base) ? 'unwatch' : 'watch';

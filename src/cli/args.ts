@@ -5,6 +5,7 @@ import { MARKETS } from '../model/instrument';
 import { type EngineSettings, NUMBER_SETTINGS, parseSettings } from '../model/settings';
 import type { Filter } from '../protocol/messages';
 import { readEndpoints, readText } from './endpointsFile';
+import { explainFlag, explainSubject } from './explainOption';
 import { filterOption } from './filterOption';
 import type { CommandName } from './flags';
 import { type Command, type DemoOptions, FORMATS, type LogOptions, type ScanOptions, VIEW_NAMES } from './options';
@@ -19,7 +20,7 @@ export interface ArgumentContext {
   readonly stdoutIsTerminal: boolean;
 }
 
-const COMMANDS = ['scan', 'demo', 'help', 'version', 'bench-client'] as const;
+const COMMANDS = ['scan', 'explain', 'demo', 'help', 'version', 'bench-client'] as const;
 const TABLE_TOP = 20;
 const SECOND_MS = 1000;
 /** The engine draws at most ten times a second. */
@@ -36,9 +37,9 @@ export function parseCommandLine(args: readonly string[], context: ArgumentConte
     throw new UsageError(`unknown command "${word}"; there are ${COMMANDS.join(', ')}.${didYouMean(word, COMMANDS)}`);
   }
   if (command === 'help') return { command, topic: topicOf(rest) };
-  if (flags.has('help'))
-    return { command: 'help', topic: (command === 'scan' || command === 'demo') && words.length > 0 ? command : 'all' };
+  if (flags.has('help')) return { command: 'help', topic: isTopic(command) && words.length > 0 ? command : 'all' };
   if (command === 'version' || flags.has('version')) return { command: 'version' };
+  if (command === 'explain') return explainCommand(rest, flags, context);
   if (rest.length > 0) throw new UsageError(extraWord(command, rest[0] as string));
   if (command === 'bench-client') {
     if (flags.size > 0)
@@ -58,11 +59,28 @@ export function parseCommandLine(args: readonly string[], context: ArgumentConte
   return { command, options: scanOptions(values, context) };
 }
 
+const TOPICS: readonly CommandName[] = ['scan', 'explain', 'demo'];
+
+function isTopic(word: string): word is CommandName {
+  return (TOPICS as readonly string[]).includes(word);
+}
+
+/** As `scan --once`, with one edge or instrument instead of rows. */
+function explainCommand(
+  words: readonly string[],
+  flags: ReadonlyMap<string, readonly string[]>,
+  context: ArgumentContext,
+): Command {
+  checkFlagsOf('explain', flags);
+  const explain = explainSubject(words, context.venueIds);
+  return { command: 'scan', options: { ...scanOptions(new Values(flags), context), once: true, explain } };
+}
+
 function topicOf(words: readonly string[]): 'all' | CommandName {
   const [topic, ...rest] = words;
   if (topic === undefined) return 'all';
-  if ((topic !== 'scan' && topic !== 'demo') || rest.length > 0) {
-    throw new UsageError(`there is no help for "${words.join(' ')}"; try help, help scan or help demo.`);
+  if (!isTopic(topic) || rest.length > 0) {
+    throw new UsageError(`there is no help for "${words.join(' ')}"; try help, help ${TOPICS.join(', help ')}.`);
   }
   return topic;
 }
@@ -102,7 +120,9 @@ function demoOptions(values: Values): DemoOptions {
 }
 
 function scanOptions(values: Values, { venueIds, stdoutIsTerminal }: ArgumentContext): ScanOptions {
-  const view = values.choice('view', VIEW_NAMES) ?? 'spreads';
+  const explained = values.text('explain');
+  const asked = values.choice('view', VIEW_NAMES) ?? 'spreads';
+  const view = explained === undefined ? asked : 'spreads';
   const format = values.choice('format', FORMATS) ?? (stdoutIsTerminal ? 'table' : 'ndjson');
   const demo = values.has('demo') ? demoOptions(values) : undefined;
   if (demo && values.has('endpoints')) {
@@ -121,6 +141,9 @@ function scanOptions(values: Values, { venueIds, stdoutIsTerminal }: ArgumentCon
   const every = values.number('every', { min: 1, max: MOST_SECONDS * SECOND_MS, unit: 'milliseconds' });
   const pairs = view === 'spreads' || view === 'funding' || view === 'episodes';
   const filter = filterOption(values.text('filter'), view);
+  if (explained !== undefined && !values.has('once')) {
+    throw new UsageError('--explain prints one explanation; add --once, or write "spread-scanner explain BUY SELL".');
+  }
   return {
     settings,
     view,
@@ -134,6 +157,7 @@ function scanOptions(values: Values, { venueIds, stdoutIsTerminal }: ArgumentCon
       ...(filter.query !== undefined && { query: filter.query }),
       ...(view === 'spreads' && table && !filter.asksForStates && { rankedOnly: true }),
     },
+    explain: explained === undefined ? undefined : explainFlag(explained, venueIds),
     everyMs: Math.max(LEAST_EVERY_MS, every ?? (table ? 250 : 1000)),
     once: values.has('once'),
     waitMs: (values.number('wait', seconds) ?? 20) * SECOND_MS,
@@ -144,9 +168,16 @@ function scanOptions(values: Values, { venueIds, stdoutIsTerminal }: ArgumentCon
     warnings: [
       ...(!pairs && minNetPct !== undefined ? [`--min-net has no effect on the ${view} view`] : []),
       ...filter.warnings,
+      ...(explained === undefined ? [] : withoutEffect(values)),
       ...(values.has('endpoints') ? missingEndpoints(settings) : []),
     ],
   };
+}
+
+/** What chooses and orders rows has nothing to do with one explanation. */
+function withoutEffect(values: Values): string[] {
+  const names = ['view', 'top', 'sort', 'min-net', 'filter'].filter(name => values.has(name as 'view'));
+  return names.map(name => `--${name} has no effect on an explanation`);
 }
 
 /** What is scanned and not in the endpoints file is asked of the real exchange: the user should know. */

@@ -1,4 +1,4 @@
-export type CommandName = 'scan' | 'demo';
+export type CommandName = 'scan' | 'explain' | 'demo';
 
 /** One flag: how it is written, what the help says of it, and where it belongs. */
 export interface Flag {
@@ -14,7 +14,9 @@ export interface Flag {
 }
 
 const SCAN = ['scan'] as const;
-const BOTH = ['scan', 'demo'] as const;
+/** What both read from the exchanges. */
+const READS = ['scan', 'explain'] as const;
+const ALL = ['scan', 'explain', 'demo'] as const;
 
 const WHAT = 'What to scan';
 const SHOW = 'What to show';
@@ -30,28 +32,28 @@ export const FLAGS = [
   {
     name: 'venues',
     value: 'LIST',
-    commands: SCAN,
+    commands: READS,
     group: WHAT,
     help: 'Exchanges, for example binance,okx. Default: all.',
   },
-  { name: 'markets', value: 'LIST', commands: SCAN, group: WHAT, help: 'spot, perp or both. Default: spot,perp.' },
+  { name: 'markets', value: 'LIST', commands: READS, group: WHAT, help: 'spot, perp or both. Default: spot,perp.' },
   {
     name: 'assets',
     value: 'LIST',
-    commands: SCAN,
+    commands: READS,
     group: WHAT,
     help: 'Only these base assets, for example BTC,ETH. Default: all.',
   },
   {
     name: 'tradfi',
-    commands: SCAN,
+    commands: READS,
     group: WHAT,
     help: 'Also equity, commodity and currency perpetuals and tokenised stocks.',
   },
   {
     name: 'endpoints',
     value: 'FILE',
-    commands: SCAN,
+    commands: READS,
     group: WHAT,
     help: 'JSON file of base URLs: {"binance.spot.rest": "http://127.0.0.1:9001", "binance.spot.ws": "ws://…"}. The documented paths are appended.',
   },
@@ -66,7 +68,7 @@ export const FLAGS = [
   {
     name: 'format',
     value: 'NAME',
-    commands: SCAN,
+    commands: READS,
     group: SHOW,
     help: 'table, ndjson or csv. Default: table on a terminal, else ndjson. In CSV an apostrophe stands before texts that a spreadsheet would run as a formula.',
   },
@@ -100,15 +102,23 @@ export const FLAGS = [
   },
 
   {
-    name: 'once',
+    name: 'explain',
+    value: 'BUY>SELL',
     commands: SCAN,
+    group: SHOW,
+    help: 'With --once: one edge explained instead of rows, as "spread-scanner explain BUY SELL" does.',
+  },
+
+  {
+    name: 'once',
+    commands: READS,
     group: LONG,
     help: 'Print one complete picture, then exit. With --view episodes and --duration: what was seen in that time.',
   },
   {
     name: 'wait',
     value: 'S',
-    commands: SCAN,
+    commands: READS,
     group: LONG,
     help: 'How long --once waits for every market to be complete; after that it prints what there is. Default: 20.',
   },
@@ -127,25 +137,25 @@ export const FLAGS = [
     help: 'Time between pictures, at least 100. Default: 250 for the table, else 1000.',
   },
 
-  { name: 'demo', commands: SCAN, group: DEMO, help: 'Start simulated exchanges and scan those. No network needed.' },
+  { name: 'demo', commands: READS, group: DEMO, help: 'Start simulated exchanges and scan those. No network needed.' },
   {
     name: 'seed',
     value: 'N',
-    commands: BOTH,
+    commands: ALL,
     group: DEMO,
     help: 'Another simulated world, the same one for the same number. Default: 1.',
   },
   {
     name: 'assets-count',
     value: 'N',
-    commands: BOTH,
+    commands: ALL,
     group: DEMO,
     help: 'How many assets it has, at least 250. Default: 260.',
   },
   {
     name: 'rate',
     value: 'QUOTES',
-    commands: BOTH,
+    commands: ALL,
     group: DEMO,
     help: 'Quotes a second, all markets together. Default: 2000.',
   },
@@ -153,11 +163,11 @@ export const FLAGS = [
     name: 'fault',
     value: 'SPEC',
     repeatable: true,
-    commands: BOTH,
+    commands: ALL,
     group: DEMO,
     help: 'Break something: kind[:venue[.market][/symbol]][@after][+duration], times in seconds, for example drop:okx@5 or http-429:binance.spot@10+20. May be given several times.',
   },
-  { name: 'chaos', value: 'S', commands: BOTH, group: DEMO, help: 'A random fault about every so many seconds.' },
+  { name: 'chaos', value: 'S', commands: ALL, group: DEMO, help: 'A random fault about every so many seconds.' },
   {
     name: 'port',
     value: 'N',
@@ -177,7 +187,7 @@ export const FLAGS = [
     name: 'fee',
     value: 'VENUE.MARKET=PCT',
     repeatable: true,
-    commands: SCAN,
+    commands: READS,
     group: NUMBERS,
     help: 'Your taker fee in percent, for example binance.perp=0.04. May be given several times. Default: the base tier.',
   },
@@ -190,14 +200,14 @@ export const FLAGS = [
   },
   {
     name: 'strict-quotes',
-    commands: SCAN,
+    commands: READS,
     group: NUMBERS,
     help: 'Compare only equal quote currencies: USDT with USDT, not with USDC.',
   },
   {
     name: 'quarantine-pct',
     value: 'PCT',
-    commands: SCAN,
+    commands: READS,
     group: NUMBERS,
     help: 'How far from the median of its namesakes a price may be before it counts as another asset. Default: 10.',
   },
@@ -205,14 +215,14 @@ export const FLAGS = [
   {
     name: 'proxy',
     value: 'URL',
-    commands: SCAN,
+    commands: READS,
     group: NETWORK,
     help: 'http://, https:// or socks5:// proxy. Default: HTTPS_PROXY or ALL_PROXY of the environment.',
   },
   {
     name: 'no-proxy',
     value: 'LIST',
-    commands: SCAN,
+    commands: READS,
     group: NETWORK,
     help: 'Hosts to reach directly: host, host:port, .suffix or *. Default: NO_PROXY of the environment.',
   },
@@ -220,42 +230,42 @@ export const FLAGS = [
     name: 'ca-file',
     value: 'FILE',
     repeatable: true,
-    commands: SCAN,
+    commands: READS,
     group: NETWORK,
     help: 'PEM file of certificate authorities to trust as well. May be given several times.',
   },
   {
     name: 'streams-per-connection',
     value: 'N',
-    commands: SCAN,
+    commands: READS,
     group: NETWORK,
     help: "At most so many streams on a socket, within the venue's limit. Default: 400.",
   },
   {
     name: 'topics-per-message',
     value: 'N',
-    commands: SCAN,
+    commands: READS,
     group: NETWORK,
     help: "At most so many topics in a subscription, within the venue's limit. Default: 100.",
   },
   {
     name: 'ping-interval',
     value: 'S',
-    commands: SCAN,
+    commands: READS,
     group: NETWORK,
     help: 'Time between pings, unless the venue wants it shorter. Default: 30.',
   },
   {
     name: 'pong-timeout',
     value: 'S',
-    commands: SCAN,
+    commands: READS,
     group: NETWORK,
     help: 'How long a ping may stay without answer. Default: 10.',
   },
   {
     name: 'activity-limit',
     value: 'S',
-    commands: SCAN,
+    commands: READS,
     group: NETWORK,
     help: 'Silence after which a connection is replaced. Default: 60.',
   },
@@ -263,20 +273,20 @@ export const FLAGS = [
   {
     name: 'log-level',
     value: 'LEVEL',
-    commands: BOTH,
+    commands: ALL,
     group: WORDS,
     help: 'error, warn, info, debug or trace, for stderr. Default: info; warn while a table is on the terminal.',
   },
   {
     name: 'log-file',
     value: 'FILE',
-    commands: BOTH,
+    commands: ALL,
     group: WORDS,
     help: 'Append the log to this file too, with times, at level debug.',
   },
   {
     name: 'stats',
-    commands: SCAN,
+    commands: READS,
     group: WORDS,
     help: 'At the end one line of JSON on stderr: frames, quotes, latency, memory …',
   },
@@ -284,11 +294,11 @@ export const FLAGS = [
   {
     name: 'help',
     short: 'h',
-    commands: BOTH,
+    commands: ALL,
     group: HELP,
     help: 'This text. Also: spread-scanner help scan, help demo.',
   },
-  { name: 'version', short: 'V', commands: BOTH, group: HELP, help: 'The version.' },
+  { name: 'version', short: 'V', commands: ALL, group: HELP, help: 'The version.' },
 ] as const satisfies readonly Flag[];
 
 export type FlagName = (typeof FLAGS)[number]['name'];

@@ -18,6 +18,12 @@ const EXAMPLES: Readonly<Record<CommandName, readonly (readonly [line: string, w
     ['spread-scanner --min-net 0.1 | jq .base', 'a stream for other programs'],
     ["spread-scanner --filter 'venue:okx net>0.1'", 'only rows that pass'],
   ],
+  explain: [
+    ['spread-scanner explain binance:spot:BTCUSDT okx:perp:BTC-USDT-SWAP', ''],
+    ['spread-scanner explain bybit:perp:BTCUSDT', 'one instrument alone'],
+    ['spread-scanner explain BUY SELL --format ndjson', 'with its row, for programs'],
+    ['spread-scanner --once --explain "BUY>SELL"', 'the same'],
+  ],
   demo: [
     ['spread-scanner demo --endpoints-file d.json', 'then, in another terminal:'],
     ['spread-scanner --endpoints d.json', ''],
@@ -31,10 +37,15 @@ const FILTER_WORDS =
   'spaces), name:value with commas for "or" (venue:okx,bybit), and numbers with > >= < <= = (net>0.1 volume>1m age<2s). ' +
   'A "-" before any of them turns it around. Names, by view:';
 
+const EXPLAIN = `prints both legs, the arithmetic from their prices to the net spread line by
+  line, and what would make it untrue. Instruments as VENUE:MARKET:SYMBOL, the
+  venue's own symbol. SELL left out: one instrument, as in the markets view.`;
+
 const EXITS = `Exit codes:
   0  fine, also after Ctrl-C and when the reader of the output went away
   1  internal fault
-  2  the command line or a file that it names is wrong
+  2  the command line or a file that it names is wrong, or nobody lists what is
+     to be explained
   3  nothing could be reached, or nothing came in time`;
 
 /** Text of `--help`, at most 80 columns wide. */
@@ -42,13 +53,15 @@ export function helpText(topic: 'all' | CommandName): string {
   const parts =
     topic === 'demo'
       ? [usage('demo', 'runs only the simulated exchanges, and prints their endpoints file'), ...flagGroups('demo')]
-      : [
-          ...(topic === 'all' ? [INTRO, usageOfAll()] : [usage('scan', 'scans, and prints what it finds')]),
-          ...flagGroups('scan'),
-        ];
+      : topic === 'explain'
+        ? [usage('explain BUY [SELL]', EXPLAIN), ...flagGroups('explain')]
+        : [
+            ...(topic === 'all' ? [INTRO, usageOfAll()] : [usage('scan', 'scans, and prints what it finds')]),
+            ...flagGroups('scan'),
+          ];
   if (topic === 'demo') parts.push(faultKinds());
-  if (topic !== 'demo') parts.push(filterLanguage());
-  parts.push(examples(topic === 'demo' ? 'demo' : 'scan'), EXITS);
+  if (topic === 'all' || topic === 'scan') parts.push(filterLanguage());
+  parts.push(examples(topic === 'all' ? 'scan' : topic), EXITS);
   parts.push('Data goes to stdout, words go to stderr. NO_COLOR and FORCE_COLOR are respected.');
   return `${parts.map(part => part.trimEnd()).join('\n\n')}\n`;
 }
@@ -56,11 +69,13 @@ export function helpText(topic: 'all' | CommandName): string {
 function usageOfAll(): string {
   return `Usage:
   spread-scanner [scan] [options]    scan, and print what is found
+  spread-scanner explain BUY [SELL]  why an edge has its numbers, and what would
+                                     make them untrue
   spread-scanner demo [options]      run only the simulated exchanges
-  spread-scanner help [scan|demo]    explain`;
+  spread-scanner help [COMMAND]      scan, explain or demo in full`;
 }
 
-function usage(command: CommandName, what: string): string {
+function usage(command: string, what: string): string {
   return `Usage: spread-scanner ${command} [options]\n\n  ${what}`;
 }
 

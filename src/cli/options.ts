@@ -1,6 +1,8 @@
 import type { LogLevel } from '../base/log';
 import type { EngineSettings } from '../model/settings';
 import type { Filter, Sort, TableView } from '../protocol/messages';
+import type { Subject } from '../protocol/panel';
+import type { CommandName } from './flags';
 
 export type ViewName = TableView | 'health';
 export const VIEW_NAMES: readonly ViewName[] = ['spreads', 'markets', 'funding', 'episodes', 'health'];
@@ -33,6 +35,8 @@ export interface ScanOptions {
   readonly top: number;
   readonly sort: Sort | undefined;
   readonly filter: Filter;
+  /** Printed instead of the view's rows. */
+  readonly explain: Subject | undefined;
   readonly everyMs: number;
   readonly once: boolean;
   readonly waitMs: number;
@@ -52,7 +56,7 @@ export type Command =
       readonly endpointsFile: string | undefined;
       readonly log: LogOptions;
     }
-  | { readonly command: 'help'; readonly topic: 'all' | 'scan' | 'demo' }
+  | { readonly command: 'help'; readonly topic: 'all' | CommandName }
   | { readonly command: 'version' }
   /** What to measure stands in the environment, see docs/PERFORMANCE.md. */
   | { readonly command: 'bench-client' };

@@ -4,6 +4,7 @@ import type { Log } from '../base/log';
 import type { EngineHandle, StartEngine } from '../engine/startEngine';
 import { filterHealth } from '../model/filter/healthFilter';
 import type { Instrument } from '../model/instrument';
+import type { Explanation } from '../protocol/explain';
 import type { EngineStats, FromEngine, MarketProgress, ViewRequest, Window } from '../protocol/messages';
 import { arrangeHealth } from './arrangeHealth';
 import type { ScanOptions } from './options';
@@ -14,6 +15,8 @@ import { progressText } from './render/status';
 export interface ScanParts {
   readonly startEngine: StartEngine;
   readonly presenter: Presenter;
+  /** Resolves when it is written. */
+  readonly showExplanation: (explanation: Explanation) => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
   /** Aborted by a signal: a clean end. */
@@ -23,11 +26,11 @@ export interface ScanParts {
 }
 
 export interface ScanResult {
-  readonly exitCode: 0 | 3;
+  readonly exitCode: 0 | 2 | 3;
   readonly stats: EngineStats;
 }
 
-type End = 'printed' | 'nothing' | 'duration' | 'interrupted' | 'gone';
+type End = 'printed' | 'unknown' | 'nothing' | 'duration' | 'interrupted' | 'gone';
 
 const KEY = 'cli';
 /** "All rows", as a number that every message can carry. */
@@ -52,8 +55,9 @@ export async function runScan(options: ScanOptions, parts: ScanParts): Promise<S
   // A picture that is on its way is not cut: it arrives whole, or the reader leaves.
   await scan.lastPicture;
   await parts.presenter.finish();
+  if (end === 'unknown') return { exitCode: scan.isComplete ? 2 : 3, stats };
   if (end === 'interrupted' || end === 'gone' || scan.reached) return { exitCode: 0, stats };
-  explain(scan.progress, options, parts.log);
+  tellWhy(scan.progress, options, parts.log);
   return { exitCode: 3, stats };
 }
 
@@ -82,6 +86,11 @@ class Scan {
 
   get progress(): readonly MarketProgress[] {
     return this.#health?.progress ?? [];
+  }
+
+  /** Has every market what it needs? */
+  get isComplete(): boolean {
+    return this.progress.length > 0 && this.progress.every(market => market.complete);
   }
 
   get reached(): boolean {
@@ -139,8 +148,10 @@ class Scan {
         break;
       case 'stats':
       case 'exported':
-      case 'explanation':
       case 'series':
+        break;
+      case 'explanation':
+        this.#receiveExplanation(message);
         break;
       default:
         assertNever(message);
@@ -151,9 +162,8 @@ class Scan {
     this.#health = health;
     this.#tellReady(health.progress);
     this.#parts.presenter.status(health);
-    const complete = health.progress.length > 0 && health.progress.every(market => market.complete);
     if (this.#options.once && !this.#asked) {
-      if (complete && !this.#isForAWhile) this.#ask();
+      if (this.isComplete && !this.#isForAWhile) this.#ask();
     } else if (this.#options.view === 'health') {
       this.#showHealth(health);
     }
@@ -165,6 +175,16 @@ class Scan {
     const picture = { view: window.view, window, instruments: this.#instruments, health: this.#health };
     // The engine sends the next window only after this: a slow reader makes pictures rarer, not memory larger.
     this.#show(picture, () => this.#engine.send({ type: 'acknowledge', key: KEY }));
+  }
+
+  #receiveExplanation(explanation: Explanation): void {
+    if (explanation.content === null) {
+      this.#parts.log.write('error', 'explain', explanation.gone);
+      this.#end('unknown');
+      return;
+    }
+    this.#rows = 1;
+    this.lastPicture = this.#parts.showExplanation(explanation).then(() => this.#end('printed'), this.#fail);
   }
 
   #showHealth(health: HealthMessage): void {
@@ -200,7 +220,11 @@ class Scan {
   }
 
   #request(): void {
-    const { view, top, sort, filter, everyMs } = this.#options;
+    const { view, top, sort, filter, everyMs, explain } = this.#options;
+    if (explain) {
+      this.#engine.send({ type: 'explain', key: KEY, ...explain, minNotional: null, paceMs: everyMs });
+      return;
+    }
     if (view === 'health' || !sort) return;
     const request: ViewRequest = {
       type: 'view',
@@ -229,7 +253,7 @@ class Scan {
   }
 }
 
-function explain(progress: readonly MarketProgress[], options: ScanOptions, log: Log): void {
+function tellWhy(progress: readonly MarketProgress[], options: ScanOptions, log: Log): void {
   const ms = options.once ? Math.min(options.waitMs, options.durationMs ?? options.waitMs) : (options.durationMs ?? 0);
   for (const { venue, market, diagnosis } of progress) {
     log.write('error', `${venue} ${market}`, diagnosis || 'nothing has come yet');

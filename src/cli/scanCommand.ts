@@ -1,6 +1,8 @@
 import type { Clock } from '../base/clock';
 import type { StartEngine } from '../engine/startEngine';
+import type { Explanation } from '../protocol/explain';
 import { startDemoThread } from './demoThread';
+import { explanationOutput } from './explanationWriter';
 import { LinesPresenter } from './linesPresenter';
 import { LivePresenter } from './livePresenter';
 import type { LogSink } from './logSink';
@@ -52,9 +54,13 @@ export async function runScanCommand(options: ScanOptions, parts: ScanCommandPar
   const presenter = withStatus(presenterFor(options, parts), options.once ? statusLine : undefined);
   try {
     const { startEngine } = parts;
+    const showExplanation = (explanation: Explanation) => {
+      statusLine.set('');
+      return output.write(explanationOutput(explanation, options.format, settings.venues));
+    };
     const scan = runScan(
       { ...options, settings },
-      { startEngine, presenter, clock, log, interrupted, gone: output.gone },
+      { startEngine, presenter, showExplanation, clock, log, interrupted, gone: output.gone },
     );
     return await Promise.race([scan, demoDied]);
   } finally {

@@ -1,8 +1,7 @@
 import { plainDecimal } from '../model/numberFormat';
-import type { Row } from '../protocol/rows';
 
 /** A row as one line of JSON: what JSON.stringify gives, but numbers never have an exponent. */
-export function ndjsonLine(row: Row): string {
+export function ndjsonLine(row: object): string {
   const text = JSON.stringify(row);
   // Few rows have a number with an exponent, and writing them by hand takes several times as long.
   return `${EXPONENT.test(text) ? json(row) : text}\n`;
@@ -10,16 +9,10 @@ export function ndjsonLine(row: Row): string {
 
 const EXPONENT = /\de[+-]\d/;
 
-function json(row: Row): string {
-  let text = '';
-  for (const key in row) {
-    const value = row[key];
-    if (value === undefined) continue;
-    text += `${text === '' ? '{' : ','}${JSON.stringify(key)}:`;
-    if (value === null) text += 'null';
-    else if (typeof value === 'object') text += json(value);
-    else if (typeof value === 'string') text += JSON.stringify(value);
-    else text += Number.isFinite(value) ? plainDecimal(value) : 'null';
-  }
-  return text === '' ? '{}' : `${text}}`;
+function json(value: unknown): string {
+  if (typeof value === 'number') return Number.isFinite(value) ? plainDecimal(value) : 'null';
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(json).join(',')}]`;
+  const entries = Object.entries(value).filter(([, part]) => part !== undefined);
+  return `{${entries.map(([key, part]) => `${JSON.stringify(key)}:${json(part)}`).join(',')}}`;
 }

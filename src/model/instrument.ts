@@ -37,6 +37,14 @@ export function instrumentId(instrument: Pick<Instrument, 'venue' | 'market' | '
   return `${instrument.venue}:${instrument.market}:${instrument.symbol}`;
 }
 
+/** The parts of an id; undefined for a text that is none. */
+export function parseInstrumentId(id: string): Pick<Instrument, 'venue' | 'market' | 'symbol'> | undefined {
+  const [venue = '', market = '', ...symbol] = id.split(':');
+  const known = MARKETS.find(each => each === market);
+  if (venue === '' || known === undefined || symbol.join(':') === '') return undefined;
+  return { venue, market: known, symbol: symbol.join(':') };
+}
+
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ['XBT', 'BTC'],
   ['XDG', 'DOGE'],

@@ -13,6 +13,9 @@ export interface ExplainRequest {
   readonly paceMs: number;
 }
 
+/** What is to be explained; the key is the subscription's own. */
+export type ExplainWish = Omit<ExplainRequest, 'type' | 'key'>;
+
 /** The complete answer; never a delta. Percent in percent, times in epoch ms, sizes in base units, unknown is null. */
 export interface Explanation {
   readonly type: 'explanation';

@@ -1,5 +1,6 @@
 import type { ConnectionHealth } from '../model/health';
 import type { Instrument, Market } from '../model/instrument';
+import type { ExplainWish, Explanation } from './explain';
 import type { MarketProgress, Sort, TableView, ViewWish, Window } from './messages';
 
 /** What the panel can show. */
@@ -19,6 +20,18 @@ export interface ColumnArrangement {
   readonly fit: boolean;
   /** In px, of the columns that a person has given a width. */
   readonly widths: Readonly<Record<string, number>>;
+}
+
+/** What is explained, by instrument ids, which a restart does not change; `sell` is null for a row of the markets view. */
+export interface Subject {
+  readonly buy: string;
+  readonly sell: string | null;
+}
+
+/** In px: the width beside a wide table, the height below a narrow one. */
+export interface DrawerSize {
+  readonly width: number;
+  readonly height: number;
 }
 
 /** What a person has arranged in a panel; survives hide, reload and restart. Percent in percent. */
@@ -45,6 +58,9 @@ export interface PanelState {
   readonly split: boolean;
   /** The first table's share of the height while there are two. */
   readonly divider: number;
+  /** Explained in the drawer; null: it is closed. */
+  readonly selected: Subject | null;
+  readonly drawer: DrawerSize;
 }
 
 export const DEFAULT_PANEL_STATE: PanelState = {
@@ -64,6 +80,8 @@ export const DEFAULT_PANEL_STATE: PanelState = {
   columns: {},
   split: false,
   divider: 0.5,
+  selected: null,
+  drawer: { width: 440, height: 320 },
 };
 
 /** How the engine is, for people. */
@@ -102,12 +120,23 @@ export type ToPage =
       readonly rows: readonly ConnectionHealth[];
       readonly progress: readonly MarketProgress[];
     }
+  | { readonly type: 'explanation'; readonly explanation: Explanation }
   | { readonly type: 'status'; readonly status: EngineStatus }
   | { readonly type: 'lists'; readonly watched: readonly string[]; readonly muted: readonly string[] };
 
 /** What a person can do with a row. `ids`: what names it in its window. */
 export type RowAction = 'watch' | 'unwatch' | 'mute' | 'copyText' | 'copyJson' | 'openTradePage';
 export const ROW_ACTIONS: readonly RowAction[] = ['watch', 'unwatch', 'mute', 'copyText', 'copyJson', 'openTradePage'];
+
+/** What a person can do with what is explained. */
+export type ExplanationAction = 'copyText' | 'copyJson' | 'copyCsv' | 'openBuy' | 'openSell';
+export const EXPLANATION_ACTIONS: readonly ExplanationAction[] = [
+  'copyText',
+  'copyJson',
+  'copyCsv',
+  'openBuy',
+  'openSell',
+];
 
 /** From the page to the extension host, which trusts none of it: see `parseFromPage`. */
 export type FromPage =
@@ -118,6 +147,12 @@ export type FromPage =
   | { readonly type: 'hide'; readonly pane: Pane }
   /** The window has been painted. */
   | { readonly type: 'acknowledge'; readonly pane: Pane }
+  /** null: nothing is explained any more. */
+  | { readonly type: 'explain'; readonly wish: ExplainWish | null }
+  /** The explanation is on the page. */
+  | { readonly type: 'explained' }
+  /** With what was explained last. */
+  | { readonly type: 'explanationAction'; readonly action: ExplanationAction }
   | { readonly type: 'state'; readonly state: PanelState }
   | {
       readonly type: 'action';

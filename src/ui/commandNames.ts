@@ -18,9 +18,11 @@ export const COMMAND_NAMES = [
   'useSimulated',
   'useLive',
   'copyBestSpread',
+  'explainBest',
   'openSettings',
   // For a row of a tree or of the tooltip.
   'openInPanel',
+  'explain',
   'copyText',
   'copyJson',
   'watch',

@@ -1,17 +1,17 @@
-import { commands, env, Uri, window as workbench } from 'vscode';
+import { commands, env, window as workbench } from 'vscode';
 import { type Disposable, DisposableStore } from '../base/lifecycle';
 import type { Log } from '../base/log';
-import { tradePage } from '../model/tradePages';
 import { venueName } from '../model/venueNames';
 import { EXPORT_VIEWS } from '../protocol/messages';
-import type { FromPage } from '../protocol/panel';
+import type { ExplanationAction, FromPage } from '../protocol/panel';
 import { askAssets, pickAsset, pickVenues, scannedAssets } from './assetPicks';
 import { type CommandName, PREFIX } from './commandNames';
 import type { EngineClient } from './engineClient';
+import { openPage } from './explainPane';
 import type { ExportArguments, ExportFlow } from './exportFlow';
 import type { Lists } from './lists';
 import type { Panels } from './panels';
-import type { ViewRow } from './rows';
+import { isRef, refOf, type ViewRow } from './rows';
 import type { SettingsSource } from './settings';
 import type { NodeTarget } from './treeModel';
 import { ACTION_DONE, rowJson, rowText } from './words';
@@ -54,6 +54,15 @@ export class Commands implements Disposable {
   /** What a person did with a row of a panel. */
   async onPanelAction({ action }: FromPage & { type: 'action' }, row: ViewRow): Promise<void> {
     await this.#run(action, () => this.#act(action, { row, asset: row.buy.base }), undefined);
+  }
+
+  /** What a person did with what is explained. */
+  async onExplanationAction(action: ExplanationAction, act: () => Promise<string>): Promise<void> {
+    const run = async () => {
+      const done = await act();
+      if (done !== '') workbench.setStatusBarMessage(`Spread Scanner: ${done}`, DONE_MS);
+    };
+    await this.#run(action, run, undefined);
   }
 
   dispose(): void {
@@ -110,6 +119,16 @@ export class Commands implements Disposable {
       openInPanel: given => {
         const { asset: name } = targetOf(given);
         panels.show(name === undefined ? {} : { view: 'spreads', text: name });
+      },
+      explainBest: () => {
+        const row = best();
+        if (row) panels.show({ view: 'spreads', selected: refOf(row) });
+        else void workbench.showInformationMessage('Spread Scanner: there is no ranked spread to explain yet.');
+      },
+      explain: given => {
+        const { row } = targetOf(given);
+        const ref = row ? refOf(row) : isRef(given) ? given : undefined;
+        if (ref) panels.show({ view: 'spreads', selected: { buy: ref.buy, sell: ref.sell } });
       },
       copyText: given => this.#act('copyText', targetOf(given)),
       copyJson: given => this.#act('copyJson', targetOf(given)),
@@ -178,9 +197,7 @@ async function openTradePage({ buy, sell }: ViewRow, side: 'buy' | 'sell' | unde
     if (!picked) return;
     leg = picked.leg;
   }
-  const page = tradePage(leg);
-  if (page === undefined) throw new Error(`${venueName(leg.venue)} has no known page for ${leg.symbol}`);
-  await env.openExternal(Uri.parse(page, true));
+  await openPage(leg);
 }
 
 function exportArguments(given: unknown): ExportArguments {

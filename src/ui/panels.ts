@@ -8,7 +8,7 @@ import {
 } from 'vscode';
 import { type Disposable, DisposableStore } from '../base/lifecycle';
 import type { Log } from '../base/log';
-import { DEFAULT_PANEL_STATE, type FromPage, type PanelState } from '../protocol/panel';
+import { DEFAULT_PANEL_STATE, type ExplanationAction, type FromPage, type PanelState } from '../protocol/panel';
 import type { EngineClient } from './engineClient';
 import type { Lists } from './lists';
 import { PanelMemory } from './panelMemory';
@@ -27,6 +27,7 @@ export interface PanelsParts {
   /** Remembers how each panel was arranged. */
   readonly memory: Memento;
   readonly onAction: (action: FromPage & { type: 'action' }, row: ViewRow) => void;
+  readonly onExplanationAction: (action: ExplanationAction, run: () => Promise<string>) => void;
   readonly onCommand: (command: (FromPage & { type: 'command' })['command']) => void;
 }
 
@@ -86,9 +87,9 @@ export class Panels implements Disposable {
 
   #add(panel: WebviewPanel, state: PanelState): SpreadPanel {
     this.#count += 1;
-    const { client, lists, settings, log, context, onAction, onCommand } = this.#parts;
+    const { client, lists, settings, log, context, onAction, onExplanationAction, onCommand } = this.#parts;
     const added = new SpreadPanel(panel, state, {
-      ...{ client, lists, settings, log, onAction, onCommand },
+      ...{ client, lists, settings, log, onAction, onExplanationAction, onCommand },
       extensionUri: context.extensionUri,
       name: `panel ${this.#count}`,
       onState: changed => this.#memory.keep(changed),

@@ -1,17 +1,21 @@
-import { KINDS, MARKETS } from '../model/instrument';
+import { KINDS, MARKETS, parseInstrumentId } from '../model/instrument';
 import { VENUE_IDS } from '../model/venueNames';
 import { TEXT_COLUMNS } from '../protocol/columns';
+import type { ExplainWish } from '../protocol/explain';
 import { type Filter, type Hold, type Sort, TABLE_VIEWS, type ViewWish } from '../protocol/messages';
 import {
   COLUMN_PRESETS,
   type ColumnArrangement,
   DEFAULT_PANEL_STATE,
+  type DrawerSize,
+  EXPLANATION_ACTIONS,
   type FromPage,
   PANEL_VIEWS,
   PANES,
   type PanelState,
   type PanelView,
   ROW_ACTIONS,
+  type Subject,
 } from '../protocol/panel';
 import { numbersOf } from '../protocol/rows';
 
@@ -33,6 +37,7 @@ const MAX_COLUMNS = 100;
 const COLUMN_ID = /^[\w.]{1,40}$/;
 const WIDTH_PX = { min: 24, max: 2_000 };
 const DIVIDER = { min: 0.1, max: 0.9 };
+const DRAWER_PX = { min: 120, max: 4_000 };
 
 const COMMANDS = ['exportCsv', 'exportNdjson', 'start', 'useSimulated', 'chooseExchanges', 'showLog'] as const;
 
@@ -77,6 +82,8 @@ export function parsePanelState(raw: unknown, fallback: PanelState = DEFAULT_PAN
     columns: part('columns', columns),
     split: part('split', value => flag('split', value)),
     divider: part('divider', value => clamped(DIVIDER, finite('divider', value))),
+    selected: part('selected', value => (value === null ? null : subject(value))),
+    drawer: part('drawer', drawer),
   };
 }
 
@@ -99,6 +106,12 @@ function message(raw: unknown): FromPage {
       return { type: raw.type, pane: oneOf('pane', raw.pane, PANES) };
     case 'view':
       return { type: 'view', pane: oneOf('pane', raw.pane, PANES), request: request(raw.request) };
+    case 'explain':
+      return { type: 'explain', wish: raw.wish === null ? null : explainWish(raw.wish) };
+    case 'explained':
+      return { type: 'explained' };
+    case 'explanationAction':
+      return { type: 'explanationAction', action: oneOf('action', raw.action, EXPLANATION_ACTIONS) };
     case 'state':
       if (!isRecord(raw.state)) return fail('state: state must be an object');
       return { type: 'state', state: parsePanelState(raw.state) };
@@ -140,6 +153,32 @@ function request(raw: unknown): ViewWish {
     ...(raw.turn !== undefined && { turn: whole('turn', raw.turn, 0, Number.MAX_SAFE_INTEGER) }),
     ...(raw.hold !== undefined && { hold: hold(raw.hold) }),
   };
+}
+
+function explainWish(raw: unknown): ExplainWish {
+  if (!isRecord(raw)) return fail('wish must be an object');
+  const { minNotional } = raw;
+  return {
+    ...subject(raw),
+    minNotional: minNotional === null ? null : finite('minNotional', minNotional),
+    paceMs: clamped(PACE_MS, finite('paceMs', raw.paceMs)),
+  };
+}
+
+function subject(raw: unknown): Subject {
+  if (!isRecord(raw)) return fail('what is explained must be an object');
+  return { buy: instrumentText('buy', raw.buy), sell: raw.sell === null ? null : instrumentText('sell', raw.sell) };
+}
+
+function instrumentText(name: string, value: unknown): string {
+  const id = text(name, value);
+  return parseInstrumentId(id) ? id : fail(`${name} is ${shown(value)}, not venue:market:symbol`);
+}
+
+function drawer(raw: unknown): DrawerSize {
+  if (!isRecord(raw)) return fail('drawer must be an object');
+  const px = (name: 'width' | 'height') => clamped(DRAWER_PX, Math.round(finite(name, raw[name])));
+  return { width: px('width'), height: px('height') };
 }
 
 function hold(raw: unknown): Hold {

@@ -18,6 +18,12 @@ export interface RowRef {
   readonly sell: string;
 }
 
+export function isRef(value: unknown): value is RowRef {
+  if (typeof value !== 'object' || value === null) return false;
+  const { buy, sell } = value as Readonly<Record<string, unknown>>;
+  return typeof buy === 'string' && typeof sell === 'string';
+}
+
 export function rowId(ref: RowRef): string {
   return `${ref.buy}>${ref.sell}`;
 }

@@ -4,10 +4,19 @@ import { type Disposable, DisposableStore } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import type { Instrument } from '../model/instrument';
 import { VENUE_NAMES } from '../model/venueNames';
+import type { Explanation } from '../protocol/explain';
 import type { Filter, ViewWish, Window } from '../protocol/messages';
-import { type FromPage, PANES, type Pane, type PanelState, type ToPage } from '../protocol/panel';
+import {
+  type ExplanationAction,
+  type FromPage,
+  PANES,
+  type Pane,
+  type PanelState,
+  type ToPage,
+} from '../protocol/panel';
 import { Emitter } from './emitter';
 import type { EngineClient } from './engineClient';
+import { ExplainPane } from './explainPane';
 import type { Lists } from './lists';
 import { panelHtml } from './panelHtml';
 import { PanelPane } from './panelPane';
@@ -24,6 +33,8 @@ export interface SpreadPanelParts {
   /** Unique among the panels. */
   readonly name: string;
   readonly onAction: (action: FromPage & { type: 'action' }, row: ViewRow) => void;
+  /** Runs what a person did with what is explained, and tells what was done, or what went wrong. */
+  readonly onExplanationAction: (action: ExplanationAction, run: () => Promise<string>) => void;
   readonly onCommand: (command: (FromPage & { type: 'command' })['command']) => void;
   readonly onState: (state: PanelState) => void;
 }
@@ -43,6 +54,7 @@ export class SpreadPanel implements Disposable {
   readonly #own = new DisposableStore();
   readonly #gone = new Emitter<SpreadPanel>();
   readonly #panes: Readonly<Record<Pane, PanelPane>>;
+  readonly #explain: ExplainPane;
   /** Instruments that the page has been told, by index: told again when the index means another. */
   readonly #told = new Map<number, Instrument>();
   #state: PanelState;
@@ -63,6 +75,9 @@ export class SpreadPanel implements Disposable {
     const pane = (pane: Pane) =>
       this.#own.add(new PanelPane(pane, `${parts.name} ${pane}`, client, window => this.#postWindow(pane, window)));
     this.#panes = { main: pane('main'), mirror: pane('mirror') };
+    this.#explain = this.#own.add(
+      new ExplainPane(`${parts.name} explain`, client, explanation => this.#post({ type: 'explanation', explanation })),
+    );
     this.#own.add(panel.onDidDispose(() => this.dispose()));
     this.#own.add(panel.onDidChangeViewState(() => this.#visibility()));
     this.#own.add(panel.webview.onDidReceiveMessage(raw => this.#receive(raw)));
@@ -109,6 +124,11 @@ export class SpreadPanel implements Disposable {
     return this.#panes.main.window;
   }
 
+  /** The explanation that the page was sent last. */
+  get explanation(): Explanation | undefined {
+    return this.#explain.last;
+  }
+
   get ready(): boolean {
     return this.#ready;
   }
@@ -146,6 +166,7 @@ export class SpreadPanel implements Disposable {
       // A hidden page is gone; it says that it is ready when it comes back.
       this.#ready = false;
       for (const pane of PANES) this.#panes[pane].hide();
+      this.#explain.hide();
       this.#need?.dispose();
       this.#need = undefined;
     }
@@ -174,6 +195,16 @@ export class SpreadPanel implements Disposable {
         break;
       case 'acknowledge':
         this.#panes[message.pane].acknowledge();
+        break;
+      case 'explain':
+        this.#explain.want(message.wish ?? undefined);
+        this.#askExplanation();
+        break;
+      case 'explained':
+        this.#explain.acknowledge();
+        break;
+      case 'explanationAction':
+        this.#parts.onExplanationAction(message.action, () => this.#explain.act(message.action));
         break;
       case 'state':
         this.#take(message.state);
@@ -205,6 +236,7 @@ export class SpreadPanel implements Disposable {
   #hydrate(): void {
     const { client, lists } = this.#parts;
     for (const pane of PANES) this.#panes[pane].drop();
+    this.#explain.want(undefined);
     this.#told.clear();
     this.#ready = true;
     this.#venues = client.venues.join();
@@ -231,6 +263,11 @@ export class SpreadPanel implements Disposable {
 
   #askAll(): void {
     for (const pane of PANES) this.#ask(pane);
+    this.#askExplanation();
+  }
+
+  #askExplanation(): void {
+    if (this.panel.visible) this.#explain.ask(this.#parts.settings.now.ui.panelPaceMs);
   }
 
   #postWindow(pane: Pane, window: Window): void {

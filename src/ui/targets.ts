@@ -1,4 +1,4 @@
-import { type RowRef, rowId, type ViewRow } from './rows';
+import { isRef, type RowRef, rowId, type ViewRow } from './rows';
 import type { StatusBar } from './statusBar';
 import type { NodeTarget } from './treeModel';
 import type { Trees } from './trees';
@@ -17,10 +17,4 @@ export function targetFinder(trees: Trees, statusBar: StatusBar): (argument: unk
     const row = rowOf(argument);
     return row ? { row, asset: row.buy.base } : {};
   };
-}
-
-function isRef(argument: unknown): argument is RowRef {
-  if (typeof argument !== 'object' || argument === null) return false;
-  const { buy, sell } = argument as Readonly<Record<string, unknown>>;
-  return typeof buy === 'string' && typeof sell === 'string';
 }

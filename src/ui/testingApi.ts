@@ -1,3 +1,4 @@
+import type { Explanation } from '../protocol/explain';
 import type { EngineStatus } from '../protocol/panel';
 import type { Row } from '../protocol/rows';
 import type { EngineClient, HealthMessage } from './engineClient';
@@ -58,6 +59,8 @@ export interface TestingApi {
     readonly state: unknown;
     readonly request: unknown;
     readonly rows: readonly Row[];
+    /** What the page was told last of what is explained. */
+    readonly explanation: Explanation | undefined;
     readonly malformed: number;
     readonly faults: readonly string[];
   }[];
@@ -108,6 +111,7 @@ export function testingApi(parts: TestingParts): TestingApi {
         state: panel.state,
         request: panel.request,
         rows: panel.window ? dataOf(readRows(panel.window, client.instruments, client.venues)) : [],
+        explanation: panel.explanation,
         malformed: panel.malformed,
         faults: [...panel.faults],
       })),

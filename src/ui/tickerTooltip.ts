@@ -5,6 +5,7 @@ import { escapeMarkdown, moneyText, pct, routeText } from './words';
 /** Commands that the tooltip's links may run. */
 export const TOOLTIP_COMMANDS: readonly string[] = [
   'spreadScanner.openInPanel',
+  'spreadScanner.explain',
   'spreadScanner.copyText',
   'spreadScanner.mute',
   'spreadScanner.openPanel',
@@ -60,6 +61,7 @@ function tableLine(row: ViewRow): string {
     unbroken(escapeMarkdown(moneyText(row.number('profit'), buy.quote))),
     [
       link('$(link-external)', 'openInPanel', ref, 'Open in panel'),
+      link('$(question)', 'explain', ref, 'Explain'),
       link('$(copy)', 'copyText', ref, 'Copy as text'),
       link('$(bell-slash)', 'mute', ref, 'Mute asset'),
     ].join(NO_BREAK),

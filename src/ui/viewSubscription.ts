@@ -1,9 +1,7 @@
 import type { Disposable } from '../base/lifecycle';
-import type { ExplainRequest, Explanation } from '../protocol/explain';
+import type { ExplainWish, Explanation } from '../protocol/explain';
 import type { ToEngine, ViewWish, Window } from '../protocol/messages';
 import type { Series, SeriesRequest } from '../protocol/series';
-
-export type ExplainWish = Omit<ExplainRequest, 'type' | 'key'>;
 
 export type ViewSubscription = Subscription<ViewWish, Window>;
 /** What a chart wants to see. */

@@ -496,7 +496,7 @@ describe('panel', () => {
       await panel.page.locator('.body [role=row]').nth(1).locator('[role=gridcell]').first().focus();
       const actions = ['watch', 'mute', 'copyText', 'copyJson', 'openTradePage'];
       for (const [i, action] of actions.entries()) {
-        await press(i % 2 === 0 ? 'Enter' : 'Shift+F10');
+        await press(i % 2 === 0 ? 'ContextMenu' : 'Shift+F10');
         assert.equal((await focused()).role, 'menuitem');
         for (let down = 0; down < i; down++) await press('ArrowDown');
         await press('Enter');

@@ -1,5 +1,6 @@
 // Pictures of every view and state for looking at: `node --import tsx test/webview/shoot.ts [folder] [name part]`.
 import { mkdirSync } from 'node:fs';
+import { ExplainScene } from './explainScene';
 import { PanelServer } from './panelPage';
 
 const [folder = '/tmp/panel-pictures', only = ''] = process.argv.slice(2);
@@ -15,6 +16,13 @@ const HEAD_MENU = LATER(
 const MENU = LATER(
   "const cell = document.querySelectorAll('.body .row')[3].children[0]; cell.focus(); cell.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))",
 );
+
+const scene = new ExplainScene();
+const EXPLAINED = JSON.stringify(scene.explanation());
+const EXPLAIN = RUNNING.replace("{ view: 'VIEW' }", `{ selected: ${JSON.stringify(scene.ids)} }`);
+const SHOW = (words: string) => LATER(`harness.post({ type: 'explanation', explanation: ${words} })`);
+const DOWN = (part: number) =>
+  `new Promise(done => setTimeout(() => { const body = document.querySelector('.drawer-body'); body.scrollTop = body.scrollHeight * ${part}; done(); }, 300))`;
 
 const SCENES: Readonly<Record<string, readonly string[]>> = {
   spreads: [RUNNING.replace('VIEW', 'spreads')],
@@ -49,6 +57,20 @@ const SCENES: Readonly<Record<string, readonly string[]>> = {
   menu: [RUNNING.replace('VIEW', 'spreads'), MENU],
   choice: [RUNNING.replace('VIEW', 'spreads'), "document.querySelectorAll('.choice-button')[1].click()"],
   focus: [RUNNING.replace('VIEW', 'spreads'), FOCUS],
+  explain: [EXPLAIN, SHOW(EXPLAINED)],
+  'explain-below': [EXPLAIN, SHOW(EXPLAINED), DOWN(0.4)],
+  'explain-end': [EXPLAIN, SHOW(EXPLAINED), DOWN(1)],
+  'explain-loading': [EXPLAIN],
+  'explain-gone': [
+    EXPLAIN,
+    SHOW(EXPLAINED),
+    SHOW(`{ ...${EXPLAINED}, content: null, gone: 'okx:perp:PEPE-USDC-SWAP is not among the scanned instruments' }`),
+  ],
+  'explain-stopped': [
+    EXPLAIN,
+    SHOW(EXPLAINED),
+    LATER("harness.post({ type: 'status', status: { state: 'stopped' } })"),
+  ],
   paused: ["harness.health(); harness.hydrate({ paused: true, venues: ['okx', 'bybit'] })"],
 };
 

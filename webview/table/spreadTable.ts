@@ -334,6 +334,7 @@ export class SpreadTable<R> implements GridPlaces {
     const columns = shown.map(place => all[place] as Column<R>);
     if (columns.length !== this.#shown.length || columns.some((column, i) => column !== this.#shown[i])) {
       const focused = this.#shown[this.focus.column];
+      // The cell with the focus is about to be another element.
       const hadFocus = this.focus.isInside;
       this.#shown = columns;
       this.#places = shown;

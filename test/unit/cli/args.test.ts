@@ -138,6 +138,27 @@ describe('command line', () => {
     });
   });
 
+  it('reads what is to be explained', () => {
+    const explain = (line: string) => scan(line).explain;
+    assert.deepEqual(explain('explain binance:spot:BTCUSDT okx:perp:BTC-USDT-SWAP'), {
+      buy: 'binance:spot:BTCUSDT',
+      sell: 'okx:perp:BTC-USDT-SWAP',
+    });
+    assert.deepEqual(explain('explain bybit:perp:BTCUSDT --demo --seed 7'), { buy: 'bybit:perp:BTCUSDT', sell: null });
+    assert.deepEqual(explain('--once --explain binance:spot:BTCUSDT>okx:spot:BTC-USDT'), {
+      buy: 'binance:spot:BTCUSDT',
+      sell: 'okx:spot:BTC-USDT',
+    });
+    assert.equal(explain('--once'), undefined);
+    assert.equal(scan('explain bybit:perp:BTCUSDT').once, true);
+    assert.deepEqual(scan('--once --explain okx:spot:BTC-USDT --view markets --top 3').warnings, [
+      '--view has no effect on an explanation',
+      '--top has no effect on an explanation',
+    ]);
+    assert.deepEqual(parse('help explain'), { command: 'help', topic: 'explain' });
+    assert.deepEqual(parse('explain --help'), { command: 'help', topic: 'explain' });
+  });
+
   it('finds help and version', () => {
     assert.deepEqual(parse('--help'), { command: 'help', topic: 'all' });
     assert.deepEqual(parse('-h'), { command: 'help', topic: 'all' });
@@ -163,6 +184,13 @@ describe('command line', () => {
     ['scan markets', /Did you mean "--view markets"\?/],
     ['scan demo', /two commands/],
     ['help everything', /no help for "everything"/],
+    ['explain', /takes the instrument to buy/],
+    ['explain a b c', /takes the instrument to buy/],
+    ['explain BTCUSDT', /"BTCUSDT" is no instrument: write VENUE:MARKET:SYMBOL with spot or perp/],
+    ['explain okx:swap:BTC-USDT', /is no instrument/],
+    ['explain okk:perp:BTC-USDT-SWAP', /unknown exchange in "okk:perp:BTC-USDT-SWAP".*Did you mean "okx"/],
+    ['explain okx:spot:BTC-USDT --top 3', /--top belongs to "spread-scanner scan", not to "spread-scanner explain"/],
+    ['--explain okx:spot:BTC-USDT', /add --once/],
     ['--venues', /--venues needs a value: --venues LIST/],
     ['--venues --once', /--venues needs a value/],
     ['--venues=', /--venues is empty/],
@@ -236,7 +264,7 @@ describe('command line', () => {
   });
 
   it('fits its help into 80 columns', () => {
-    for (const topic of ['all', 'scan', 'demo'] as const) {
+    for (const topic of ['all', 'scan', 'explain', 'demo'] as const) {
       for (const line of helpText(topic).split('\n')) assert.ok(line.length <= 80, line);
     }
     assert.match(helpText('all'), /Exit codes:/);

@@ -4,6 +4,7 @@ import { parseCommandLine } from '../../../src/cli/args';
 import type { Presenter } from '../../../src/cli/presenter';
 import type { HealthMessage, Picture } from '../../../src/cli/render/picture';
 import { runScan } from '../../../src/cli/scan';
+import type { Explanation } from '../../../src/protocol/explain';
 import { FakeClock } from '../../harness/fakeClock';
 import {
   connection,
@@ -23,6 +24,7 @@ class RecordingPresenter implements Presenter {
   /** Set: pictures stay on their way until it is called. */
   blocked: (() => void)[] | undefined;
   resize = () => {};
+  readonly explanations: Explanation[] = [];
 
   show(picture: Picture): Promise<void> {
     this.pictures.push(picture);
@@ -67,6 +69,7 @@ function start(line: string) {
   const result = runScan(command.options, {
     startEngine: engine.start,
     presenter,
+    showExplanation: async explanation => void presenter.explanations.push(explanation),
     clock,
     log,
     interrupted: interrupt.signal,
@@ -156,6 +159,41 @@ describe('scan', () => {
     assert.equal((await result).exitCode, 0);
     assert.equal(presenter.pictures.length, 1);
     assert.equal(clock.pending, 0);
+  });
+
+  const GONE: Explanation = {
+    ...{ type: 'explanation', key: 'cli', at: 1, buy: 'okx:spot:BTC-USDT', sell: null },
+    ...{ gone: 'okx:spot:BTC-USDT is not among the scanned instruments', content: null },
+  };
+
+  it('asks for one explanation when every market is complete, prints it and ends', async () => {
+    const { engine, presenter, result } = start('explain okx:spot:BTC-USDT binance:spot:BTCUSDT');
+    assert.equal(engine.sent.filter(({ type }) => type === 'explain').length, 0);
+    engine.say(COMPLETE);
+    const request = { type: 'explain', key: 'cli', minNotional: null, paceMs: 1000 };
+    assert.deepEqual(
+      engine.sent.filter(({ type }) => type === 'explain'),
+      [{ ...request, buy: 'okx:spot:BTC-USDT', sell: 'binance:spot:BTCUSDT' }],
+    );
+    const content = {} as NonNullable<Explanation['content']>;
+    engine.say({ ...GONE, gone: '', content });
+    assert.equal((await result).exitCode, 0);
+    assert.equal(presenter.explanations.length, 1);
+    assert.equal(presenter.pictures.length, 0);
+  });
+
+  it('ends with 2 where no venue lists what is to be explained, with 3 where that is not known', async () => {
+    const listed = start('explain okx:spot:BTC-USDT');
+    listed.engine.say(COMPLETE);
+    listed.engine.say(GONE);
+    assert.equal((await listed.result).exitCode, 2);
+    assert.match(listed.log.lines.join('\n'), /error explain: okx:spot:BTC-USDT is not among/);
+    assert.equal(listed.presenter.explanations.length, 0);
+    const unread = start('explain okx:spot:BTC-USDT --wait 1');
+    unread.engine.say(LOADING);
+    unread.clock.advance(1_000);
+    unread.engine.say(GONE);
+    assert.equal((await unread.result).exitCode, 3);
   });
 
   it('with --once shows what there is when the wait is over', async () => {
