@@ -3,7 +3,7 @@ import { glob, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { makeVsix } from '../../../scripts/vsix';
+import { makeVsix, packedFiles } from '../../../scripts/vsix';
 import { startBrowser } from '../driver/browser';
 import { eventually } from '../driver/eventually';
 import { PanelPage } from '../driver/panelPage';
@@ -29,6 +29,15 @@ describe('package, installed into a clean VS Code', () => {
     await browser?.close();
     await code?.stop();
     await rm(folder, { recursive: true, force: true });
+  });
+
+  it('holds every bundle that the extension loads, and no other', async () => {
+    const bundles = (await packedFiles()).filter(path => path.startsWith('dist/'));
+    const loaded = ['demo.js', 'engine.js', 'extension.js', 'proxyAgents.js', 'webview/panel.css', 'webview/panel.js'];
+    assert.deepEqual(
+      bundles.sort(),
+      loaded.map(name => `dist/${name}`),
+    );
   });
 
   it('shows its ticker, and after one command a simulated market', async () => {
