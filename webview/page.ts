@@ -215,9 +215,9 @@ export class Page {
     this.#explains.want(wish);
   }
 
-  #explain({ buy, sell, ids }: WindowRow, pane: Pane, by: 'key' | 'pointer'): void {
+  #explain({ buy, sell }: WindowRow, pane: Pane, by: 'key' | 'pointer'): void {
     this.#explainedIn = pane;
-    const selected = { buy: instrumentId(buy), sell: ids[0] === ids[1] ? null : instrumentId(sell) };
+    const selected = { buy: instrumentId(buy), sell: buy === sell ? null : instrumentId(sell) };
     this.#state.update({ selected });
     if (by === 'key') this.#drawer.focus();
   }

@@ -1,7 +1,6 @@
 import {
   compactMoney,
   compactSize,
-  fixed,
   formatAge,
   formatDuration,
   formatPrice,
@@ -105,11 +104,15 @@ function exact(value: number): string {
 
 const SIGNED: ReadonlySet<string> = new Set(['grossPct', 'netPct', 'fundingCarryPctPerDay', 'fundingAprPct']);
 
+const VENUE_PRICES: ReadonlySet<string> = new Set(['buy.ask', 'sell.bid', 'bid', 'ask']);
+
 /** The value of a line of the arithmetic with its unit. */
-export function stepText({ id, value, unit }: Step): string {
+export function stepText({ id, value, unit }: Step, legs: readonly ExplainedLeg[]): string {
   if (value === null) return UNKNOWN;
+  const leg = legs[id.startsWith('sell.') ? legs.length - 1 : 0];
+  if (leg && VENUE_PRICES.has(id)) return `${formatPrice(value, leg.tickSize)} ${unit}`;
   const isSigned = SIGNED.has(id) || id.startsWith('vs.');
-  const text = unit === '%' ? (isSigned ? signedPct(value, 6) : fixed(value, 6)) : exact(value);
+  const text = unit === '%' && isSigned ? signedPct(value, 6) : exact(value);
   return unit === '' ? text : `${text} ${unit}`;
 }
 
@@ -198,7 +201,9 @@ export function explanationText({ at, gone, buy, sell, content }: Explanation): 
   ];
   lines.push(...legLines(legs, at), '', 'Arithmetic');
   lines.push(
-    ...aligned(arithmetic.map(step => [step.what, step.formula === '' ? '' : `${step.formula} =`, stepText(step)])),
+    ...aligned(
+      arithmetic.map(step => [step.what, step.formula === '' ? '' : `${step.formula} =`, stepText(step, legs)]),
+    ),
   );
   lines.push('', 'What would make it untrue');
   if (warnings.length === 0) lines.push('  nothing that is known');

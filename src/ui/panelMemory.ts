@@ -30,10 +30,10 @@ export class PanelMemory {
     this.#panels = new Map(states.filter(({ panel }) => panel !== '').map(state => [state.panel, state]));
   }
 
-  /** A new panel: as the last one was left, but not paused. */
+  /** A new panel: as the last one was left, but not paused, and with nothing explained. */
   last(fresh: PanelState): PanelState {
     const last = parsePanelState(this.#memory.get(LAST_KEY), fresh);
-    return this.#asNew({ ...last, paused: false });
+    return this.#asNew({ ...last, paused: false, selected: null });
   }
 
   /** A panel that VS Code brings back with what its tab has, which may be old, or nothing where it was new. */

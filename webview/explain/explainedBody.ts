@@ -55,7 +55,7 @@ export class ExplainedBody {
       ['', 'How', 'Value'],
       content.arithmetic.map(step => ({
         id: step.id,
-        cells: [step.what, step.formula, stepText(step)],
+        cells: [step.what, step.formula, stepText(step, content.legs)],
         ...(TOTALS.has(step.id) && { look: 'total' }),
       })),
     );
@@ -98,7 +98,7 @@ export class ExplainedBody {
   #showSameAsset({ sameAsset }: ExplainedRow): void {
     setText(this.#sameAssetWords, `${sameAssetText(sameAsset)}.`);
     this.#sameAsset.show(
-      ['', 'Unit price', 'Off the median', ''],
+      ['', 'Unit price', 'Off median', ''],
       sameAsset.members.map(({ id, unitPrice, offPct, quarantined, own }) => ({
         id,
         cells: [id, unitPriceText(unitPrice, ''), offText(offPct), quarantined ? 'quarantined' : own ? 'this' : ''],

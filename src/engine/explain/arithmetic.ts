@@ -27,14 +27,14 @@ export function edgeArithmetic(
   const converted = sellUnitPrice(bid, sell.multiplier, conversion);
   const net = book.edges.net[edge] as number;
   const carry = carryPerHour(store, indexes[0], indexes[1], moment.mono);
-  const per = (leg: ExplainedLeg) => (leg.multiplier === 1 ? '' : ` per ${leg.multiplier} ${leg.base}`);
+  const per = (leg: ExplainedLeg) => (leg.multiplier === 1 ? '' : `, per ${leg.multiplier} ${leg.base}`);
   const fees = `${inWords(buy.feePct)} + ${inWords(sell.feePct)}`;
   return [
-    step('buy.ask', `Ask on ${placeOf(buy)}`, '', ask, buy.quote + per(buy)),
+    step('buy.ask', `Ask on ${placeOf(buy)}${per(buy)}`, '', ask, buy.quote),
     ...(buy.multiplier === 1
       ? []
       : [step('buy.unitPrice', `Ask of one ${buy.base}`, `${inWords(ask)} ÷ ${buy.multiplier}`, buyUnit, buy.quote)]),
-    step('sell.bid', `Bid on ${placeOf(sell)}`, '', bid, sell.quote + per(sell)),
+    step('sell.bid', `Bid on ${placeOf(sell)}${per(sell)}`, '', bid, sell.quote),
     ...(sell.multiplier === 1
       ? []
       : [
@@ -106,16 +106,22 @@ export function edgeArithmetic(
 export function marketArithmetic(leg: ExplainedLeg, number: RowNumber, columns: readonly string[]): Step[] {
   const bid = number('bid');
   const ask = number('ask');
-  const unit = leg.multiplier === 1 ? leg.quote : `${leg.quote} per ${leg.multiplier} ${leg.base}`;
+  const per = leg.multiplier === 1 ? '' : `, per ${leg.multiplier} ${leg.base}`;
   const scale = leg.multiplier === 1 ? '' : ` ÷ ${leg.multiplier}`;
   const mid = unitPrice((bid + ask) / 2, leg.multiplier);
   return [
-    step('bid', `Bid on ${placeOf(leg)}`, '', bid, unit),
-    step('ask', `Ask on ${placeOf(leg)}`, '', ask, unit),
+    step('bid', `Bid on ${placeOf(leg)}${per}`, '', bid, leg.quote),
+    step('ask', `Ask on ${placeOf(leg)}${per}`, '', ask, leg.quote),
     step('mid', `Mid of one ${leg.base}`, `(${inWords(bid)} + ${inWords(ask)}) ÷ 2${scale}`, mid, leg.quote),
     sizeStep('bidSize', 'Size at the bid', leg, leg.bidVenueSize, leg.bidSize),
     sizeStep('askSize', 'Size at the ask', leg, leg.askVenueSize, leg.askSize),
-    step('tickSizePct', 'Smallest price step', `${inWords(number('tickSize'))} of the mid`, number('tickSizePct'), '%'),
+    step(
+      'tickSizePct',
+      'Smallest price step',
+      `${inWords(number('tickSize'))} ÷ ${inWords((bid + ask) / 2)}`,
+      number('tickSizePct'),
+      '%',
+    ),
     ...(leg.funding === null
       ? []
       : [

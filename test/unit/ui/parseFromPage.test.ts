@@ -19,7 +19,10 @@ const STATE = {
   columns: { markets: { preset: 'own', own: ['symbol', 'vs.okx'], fit: false, widths: { symbol: 120 } } },
   split: true,
   divider: 0.3,
+  selected: { buy: 'okx:perp:BTC-USDT-SWAP', sell: null },
+  drawer: { width: 500, height: 200 },
 };
+const WISH = { buy: 'okx:spot:BTC-USDT', sell: 'bybit:perp:BTCUSDT', minNotional: 50, paceMs: 250 };
 
 describe('parseFromPage', () => {
   it('passes on what is well-formed', () => {
@@ -36,6 +39,11 @@ describe('parseFromPage', () => {
         request: { ...REQUEST, view: 'markets', sort: { column: 'vs.okx', descending: false }, filter: {} },
       },
       { type: 'state', state: STATE },
+      { type: 'explain', wish: WISH },
+      { type: 'explain', wish: { ...WISH, sell: null, minNotional: null } },
+      { type: 'explain', wish: null },
+      { type: 'explained' },
+      { type: 'explanationAction', action: 'copyCsv' },
       { type: 'action', action: 'watch', view: 'spreads', ids: [3, 4] },
       { type: 'action', action: 'copyText', view: 'episodes', ids: [12_345_678, 0] },
       { type: 'reconnect', venue: 'okx' },
@@ -50,6 +58,11 @@ describe('parseFromPage', () => {
     [undefined, /not an object/],
     [[], /not an object/],
     [{ type: 'format' }, /unknown type "format"/],
+    [{ type: 'explain' }, /wish must be an object/],
+    [{ type: 'explain', wish: { ...WISH, buy: 'BTC' } }, /buy is "BTC", not venue:market:symbol/],
+    [{ type: 'explain', wish: { ...WISH, sell: undefined } }, /sell must be text/],
+    [{ type: 'explain', wish: { ...WISH, minNotional: '5' } }, /minNotional must be a number/],
+    [{ type: 'explanationAction', action: 'watch' }, /action is "watch"/],
     [{ type: 'view', pane: 'left', request: REQUEST }, /pane is "left"/],
     [{ type: 'acknowledge' }, /pane is undefined/],
     [{ type: 'view', pane: 'main' }, /request must be an object/],
