@@ -143,7 +143,7 @@ export class Tables {
       this.#arrange(this.mirror.table, view, opposite(sort));
       this.split.show(split, divider);
     }
-    this.#chooser.show(view);
+    this.#chooser.show(view, (isHealth ? this.health : this.main.table).leftOut);
     this.tools.show(split, !isHealth, this.#chooser.isOpen);
   }
 

@@ -139,6 +139,23 @@ describe('table', () => {
       assert.ok((await panel.count('view')) >= sorts);
     });
 
+    it('that find no room are left out and said to be, until they are asked for', async () => {
+      panel = await server.open(640, 500, 20);
+      await panel.hydrate();
+      const narrow = await headers();
+      assert.ok(!narrow.includes('Size'));
+      await panel.page.getByRole('button', { name: 'Columns' }).click();
+      const line = panel.page.locator('.choosable-line', { hasText: 'Size' }).first();
+      assert.match((await line.textContent()) ?? '', /Size\s*no room/);
+      await panel.page.getByRole('checkbox', { name: 'Leave out' }).uncheck();
+      assert.ok((await headers()).includes('Size'));
+      assert.doesNotMatch((await line.textContent()) ?? '', /no room/);
+      const [all, seen] = await panel.run<readonly number[]>(
+        '(grid => [grid.scrollWidth, grid.clientWidth])(document.querySelector(".upper .grid"))',
+      );
+      assert.ok((all as number) > (seen as number), `${all} in ${seen} px: they are scrolled to`);
+    });
+
     it('come back as they were arranged', async () => {
       panel = await server.open(1600, 500, 20);
       await panel.hydrate(OWN);

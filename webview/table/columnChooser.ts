@@ -20,6 +20,7 @@ export class ColumnChooser {
   #view: PanelView = 'spreads';
   #back: (() => void) | undefined;
   #shown = '';
+  #leftOut: readonly string[] = [];
 
   constructor(columns: ViewColumns, onClose: () => void) {
     this.#columns = columns;
@@ -69,7 +70,8 @@ export class ColumnChooser {
   }
 
   /** Brings it up to what is arranged now. */
-  show(view: PanelView): void {
+  show(view: PanelView, leftOut: readonly string[] = this.#leftOut): void {
+    this.#leftOut = leftOut;
     if (!this.isOpen) return;
     if (view !== this.#view && this.#shown !== '') {
       this.close();
@@ -77,7 +79,7 @@ export class ColumnChooser {
     }
     this.#view = view;
     const arrangement = this.#columns.arrangement(view);
-    const now = JSON.stringify([arrangement, this.#columns.all(view).map(({ id }) => id)]);
+    const now = JSON.stringify([arrangement, leftOut, this.#columns.all(view).map(({ id }) => id)]);
     if (now === this.#shown) return;
     this.#shown = now;
     this.#fit.box.checked = this.#columns.arranged(view).fit;
@@ -116,7 +118,8 @@ export class ColumnChooser {
   }
 
   #line(column: Column<never>, isShown: boolean, canUp: boolean, canDown: boolean): HTMLElement {
-    const { box, label } = checkBox(nameOf(column));
+    const isLeftOut = isShown && this.#leftOut.includes(column.id);
+    const { box, label } = checkBox(nameOf(column), isLeftOut ? 'no room' : '');
     box.checked = isShown;
     box.dataset.key = column.id;
     setAttribute(label, 'title', column.about ?? null);
@@ -174,7 +177,9 @@ export class ColumnChooser {
   }
 }
 
-function checkBox(text: string): { readonly box: HTMLInputElement; readonly label: HTMLElement } {
+function checkBox(text: string, note = ''): { readonly box: HTMLInputElement; readonly label: HTMLElement } {
   const box = element('input', { attributes: { type: 'checkbox' } });
-  return { box, label: element('label', { class: 'check' }, box, element('span', { text })) };
+  const label = element('label', { class: 'check' }, box, element('span', { text }));
+  if (note !== '') label.append(element('span', { class: 'quiet', text: note }));
+  return { box, label };
 }

@@ -71,6 +71,7 @@ export class SpreadTable<R> implements GridPlaces {
   #range: readonly [number, number] = [0, 0];
   #frame = 0;
   #rest: TimerHandle | undefined;
+  #hinted: EventTarget | null = null;
 
   constructor(label: string, listener: TableListener<R>, clock: Clock) {
     this.#listener = listener;
@@ -97,6 +98,7 @@ export class SpreadTable<R> implements GridPlaces {
     this.element.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     this.body.addEventListener('pointerover', event => this.#hint(event.target));
     this.body.addEventListener('focusin', event => this.#hint(event.target));
+    this.body.addEventListener('pointerleave', () => this.#hint(null));
     new ResizeObserver(() => this.#resized()).observe(this.element);
     clock.setInterval(() => this.#tick(), TICK_MS);
   }
@@ -184,6 +186,8 @@ export class SpreadTable<R> implements GridPlaces {
       this.#range = [first, last];
       this.#listener.onRange(first, last);
     }
+    // What is hovered over says what is there now.
+    if (this.#hinted) this.#hint(this.#hinted);
     const focused = this.focus.isInside && this.focus.row >= 0 ? this.#source?.row(this.focus.row) : undefined;
     if (focused) this.#listener.onFocused?.(focused);
     this.#listener.onPainted();
@@ -194,6 +198,11 @@ export class SpreadTable<R> implements GridPlaces {
     const top = Math.max(0, Math.min(this.#span.top, this.rowCount * ROW_HEIGHT - this.#seen));
     const first = Math.floor(top / ROW_HEIGHT);
     return [first, Math.max(first, Math.ceil((top + this.#seen) / ROW_HEIGHT))];
+  }
+
+  /** Ids of the columns that find no room. */
+  get leftOut(): readonly string[] {
+    return this.#arranged.columns.filter(column => !this.#shown.includes(column)).map(({ id }) => id);
   }
 
   headColumn(place: number): Column<R> | undefined {
@@ -404,8 +413,9 @@ export class SpreadTable<R> implements GridPlaces {
     });
   }
 
-  /** Hovers are written when they are about to be seen, not at every change of what they say. */
+  /** Hovers are written where they are about to be seen, and nowhere else. */
   #hint(target: EventTarget | null): void {
+    this.#hinted = target;
     const place = this.placeOf(target);
     const row = this.rowAt(target);
     const cell = place && this.cellAt(place.row, place.column);
