@@ -62,7 +62,7 @@ export async function lookAtAll(session: Session, panel: PanelPage): Promise<Sho
 async function lookAtPanel(session: Session, panel: PanelPage, wrong: string[]) {
   const headers = await panel.headers();
   const painted = (await panel.frame.evaluate(NEXT_PAINTED)) as Painted;
-  const recorded = await session.ask('recorded', 'panel 1');
+  const recorded = await session.ask('recorded', 'panel');
   const window = recorded.windows.find(each => each.at === painted.at);
   const age = painted.seenAt - painted.at;
   if (!window) {

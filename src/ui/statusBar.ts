@@ -135,10 +135,15 @@ export class StatusBar implements Disposable {
     if (before.alert !== this.#ticker.alert) {
       this.#item.backgroundColor = this.#ticker.alert ? new ThemeColor('statusBarItem.warningBackground') : undefined;
     }
+    if (before.text !== this.#ticker.text) this.#speak();
+    if (tooltipNow || clock.mono() - this.#tooltipAt >= TOOLTIP_PACE_MS) this.#paintTooltip(health);
+  }
+
+  /** Only when it changed: whatever is set of the item makes VS Code read the tooltip's Markdown and send all of it. */
+  #speak(): void {
     const { row } = this.#ticker;
     const spoken = this.#ticker.text.replace(/\$\([^)]*\)/g, '').replace(/[\u2007\u200a]+/g, ' ');
     this.#item.accessibilityInformation = { label: `Spread Scanner: ${row ? spoken : spoken.trim()}`, role: 'button' };
-    if (tooltipNow || clock.mono() - this.#tooltipAt >= TOOLTIP_PACE_MS) this.#paintTooltip(health);
   }
 
   #paintTooltip(health: ReturnType<typeof summarise>): void {

@@ -76,7 +76,7 @@ export interface Probe {
   readDelay(): Readonly<Record<string, DelayReading>>;
   startWork(): void;
   readWork(): WorkReading;
-  /** `panel 1`, `status bar`, `best spreads`. */
+  /** By the beginning of the view's name: `panel`, `status bar`, `best spreads`. */
   recorded(name: string): Recorded;
   /** Writes a .heapsnapshot of the host's own thread. */
   snapshot(path: string): void;

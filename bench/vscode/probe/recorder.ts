@@ -26,9 +26,12 @@ export class Recorder {
     }
   }
 
-  /** The last windows of the view of that name; only spreads can be told. */
+  /** The last windows of the views whose names begin so; only spreads can be told. */
   read(name: string): Recorded {
-    const windows = (this.#windows.get(name) ?? []).filter(window => window.view === 'spreads');
+    const windows = [...this.#windows]
+      .flatMap(([view, kept]) => (view.startsWith(name) ? kept : []))
+      .filter(window => window.view === 'spreads')
+      .sort((a, b) => a.at - b.at);
     const indexes = new Set(windows.flatMap(window => [...window.ids]));
     return {
       now: Date.now(),
