@@ -32,6 +32,7 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ['net', 'netPct'],
   ['gross', 'grossPct'],
   ['asset', 'base'],
+  ['age', 'ageMs'],
 ]);
 
 /** Names that `--sort` takes in a view, words first. */

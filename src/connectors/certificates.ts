@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import * as tls from 'node:tls';
 import type { ProxySettings } from '../model/settings';
 
@@ -36,7 +36,7 @@ const PLATFORM: TrustPlatform = {
  * settings' ones. A list given to TLS replaces the default one, so the defaults are put into it.
  */
 export function createTrust(
-  settings: Pick<ProxySettings, 'extraCa' | 'systemCa'>,
+  settings: Pick<ProxySettings, 'extraCa' | 'caFiles' | 'systemCa'>,
   env: NodeJS.ProcessEnv,
   { createContext, stores }: TrustPlatform = PLATFORM,
 ): Trust {
@@ -45,6 +45,7 @@ export function createTrust(
   for (const [index, text] of settings.extraCa.entries()) {
     extra.push(...certificatesIn(text, why => problems.push(`extra certificate ${index + 1}: ${why}`)));
   }
+  for (const path of settings.caFiles) extra.push(...certificatesOf(path, `caFiles: ${path}`, problems));
   const system = settings.systemCa && stores ? stores('system') : [];
   if (extra.length === 0 && system.length === 0) return { context: undefined, problems };
   const defaults = stores?.('default') ?? [...tls.rootCertificates, ...extraOfNode(env, problems)];
@@ -53,12 +54,34 @@ export function createTrust(
 
 function extraOfNode(env: NodeJS.ProcessEnv, problems: string[]): string[] {
   const file = env.NODE_EXTRA_CA_CERTS;
-  if (!file) return [];
+  return file ? certificatesOf(file, 'NODE_EXTRA_CA_CERTS', problems) : [];
+}
+
+/** A file larger than this is no list of certificates; the largest known are below 1 MB. */
+const MOST_BYTES = 8 * 2 ** 20;
+
+function certificatesOf(path: string, named: string, problems: string[]): string[] {
   try {
-    return certificatesIn(readFileSync(file, 'utf8'), why => problems.push(`NODE_EXTRA_CA_CERTS: ${why}`));
+    const { size } = statSync(path);
+    if (size > MOST_BYTES) throw new Error(`it has ${size} bytes, more than a list of certificates needs`);
+    return certificatesIn(readFileSync(path, 'utf8'), why => problems.push(`${named}: ${why}`));
   } catch (error) {
-    problems.push(`NODE_EXTRA_CA_CERTS: ${(error as Error).message}`);
+    problems.push(`${named} cannot be read: ${readingInWords(error)}; not used`);
     return [];
+  }
+}
+
+function readingInWords(error: unknown): string {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ENOENT':
+      return 'there is no such file';
+    case 'EACCES':
+    case 'EPERM':
+      return 'the user who runs this may not read it';
+    case 'EISDIR':
+      return 'it is a folder';
+    default:
+      return error instanceof Error ? error.message : String(error);
   }
 }
 

@@ -93,7 +93,7 @@ export function errorInWords(venue: string, host: string, error: unknown): strin
   const code = errorCode(error);
   const text = error instanceof Error ? error.message : String(error);
   if (code && CERTIFICATE_ERRORS.has(code)) {
-    return `the certificate of ${host} is not trusted (${code}): is there a corporate proxy or virus scanner in between? Add its certificate authority to the settings (proxy.extraCa) or to NODE_EXTRA_CA_CERTS`;
+    return `the certificate of ${host} is not trusted (${code}): is there a corporate proxy or virus scanner in between? Add its certificate authority to the setting caFiles (--ca-file) or to NODE_EXTRA_CA_CERTS`;
   }
   switch (code) {
     case 'ENOTFOUND':

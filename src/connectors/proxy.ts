@@ -29,17 +29,27 @@ const ENV_NAMES = ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy', 'HTTP
  * The proxy is the one of the settings, else the first of HTTPS_PROXY, ALL_PROXY, HTTP_PROXY; `http://`, `https://`
  * (HTTP CONNECT) or `socks5://`, with user and password in the URL. Names are looked up by the proxy, never here: in
  * networks with a proxy the local DNS often does not know the world. The no-proxy lists of both sources add up.
+ * `report` is told every problem once, when it is found.
  */
-export function createNetwork(settings: ProxySettings, env: NodeJS.ProcessEnv): Network {
+export function createNetwork(
+  settings: ProxySettings,
+  env: NodeJS.ProcessEnv,
+  report: (problem: string) => void = () => undefined,
+): Network {
   const problems: string[] = [];
   const proxy = chooseProxy(settings, env, problems);
   const noProxyEnv = env.NO_PROXY ?? env.no_proxy ?? '';
-  return new RoutedNetwork(
+  for (const problem of problems) report(problem);
+  const network = new RoutedNetwork(
     proxy,
     parseNoProxy([...settings.noProxy, ...noProxyEnv.split(/[\s,]+/)]),
     () => createTrust(settings, env),
     problems,
+    report,
   );
+  // A wrong file is to be named when it is set, not when the first connection fails.
+  if (settings.caFiles.length > 0) network.loadTrust();
+  return network;
 }
 
 function chooseProxy(settings: ProxySettings, env: NodeJS.ProcessEnv, problems: string[]): URL | undefined {
@@ -60,15 +70,23 @@ class RoutedNetwork implements Network {
   readonly problems: string[];
   readonly #proxy: URL | undefined;
   readonly #isDirect: IsDirect;
-  readonly #loadTrust: () => Trust;
+  readonly #createTrust: () => Trust;
+  readonly #report: (problem: string) => void;
   #trust: Trust | undefined;
   #dispatcher: RoutedDispatcher | undefined;
 
-  constructor(proxy: URL | undefined, isDirect: IsDirect, loadTrust: () => Trust, problems: string[]) {
+  constructor(
+    proxy: URL | undefined,
+    isDirect: IsDirect,
+    createTrust: () => Trust,
+    problems: string[],
+    report: (problem: string) => void,
+  ) {
     this.#proxy = proxy;
     this.#isDirect = isDirect;
-    this.#loadTrust = loadTrust;
+    this.#createTrust = createTrust;
     this.problems = problems;
+    this.#report = report;
   }
 
   agentFor(url: string): http.Agent | undefined {
@@ -101,12 +119,19 @@ class RoutedNetwork implements Network {
   }
 
   /** Reading the certificate stores takes time: not before something asks for TLS. */
-  #tls(): TlsOptions {
-    if (!this.#trust) {
-      this.#trust = this.#loadTrust();
-      this.problems.push(...this.#trust.problems);
+  loadTrust(): Trust {
+    if (this.#trust) return this.#trust;
+    this.#trust = this.#createTrust();
+    for (const problem of this.#trust.problems) {
+      this.problems.push(problem);
+      this.#report(problem);
     }
-    return this.#trust.context ? { ...VERIFY, secureContext: this.#trust.context } : VERIFY;
+    return this.#trust;
+  }
+
+  #tls(): TlsOptions {
+    const { context } = this.loadTrust();
+    return context ? { ...VERIFY, secureContext: context } : VERIFY;
   }
 
   #proxyOf(url: URL): URL | undefined {

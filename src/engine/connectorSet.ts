@@ -6,6 +6,7 @@ import { createNetwork, type Network } from '../connectors/proxy';
 import { RateGate, WeightBudget } from '../connectors/rateLimit';
 import { createOpenSocket, type OpenSocket } from '../connectors/socketFactory';
 import type { MarketDefinition, VenueDefinition } from '../connectors/venue';
+import type { ConnectionHealth } from '../model/health';
 import type { Instrument } from '../model/instrument';
 import type { QuoteWriter } from '../model/quoteWriter';
 import type { EngineSettings } from '../model/settings';
@@ -48,6 +49,21 @@ export class ConnectorSet {
   /** The connector that scans an instrument. */
   of(index: number): Connector | undefined {
     return this.#connectorOf.get(index);
+  }
+
+  /**
+   * A row for each connection. What of the proxy's and the certificates' settings could not be used is counted and said
+   * in the first of all, and said in every other that does not deliver.
+   */
+  health(): ConnectionHealth[] {
+    const rows = this.all.flatMap(connector => connector.health());
+    const problems = this.#network?.network.problems ?? [];
+    if (problems.length === 0) return rows;
+    return rows.map((row, i) => {
+      if (i > 0 && row.state === 'live') return row;
+      const diagnosis = [row.diagnosis, ...problems].filter(Boolean).join('; ');
+      return { ...row, diagnosis, errors: row.errors + (i === 0 ? problems.length : 0) };
+    });
   }
 
   /** Frames, drops and errors since the start. */
@@ -166,8 +182,7 @@ export class ConnectorSet {
     if (this.#network?.key === key) return this.#network;
     const { log, env } = this.#parts;
     const before = this.#network?.network;
-    const network = createNetwork(settings.proxy, env);
-    for (const problem of network.problems ?? []) log.write('warn', 'network', problem);
+    const network = createNetwork(settings.proxy, env, problem => log.write('warn', 'network', problem));
     this.#network = { key, network, openSocket: createOpenSocket(network) };
     // Requests under way end with their connectors, which are dropped because the key has changed.
     before?.close().catch(error => log.write('debug', 'network', String(error)));

@@ -152,6 +152,9 @@ export class Engine implements Disposable {
       case 'export':
         this.#exporter.start(message);
         break;
+      case 'cancelExport':
+        this.#exporter.cancel(message.id);
+        break;
       case 'stop':
         this.dispose();
         break;
@@ -206,7 +209,7 @@ export class Engine implements Disposable {
   }
 
   health(): ConnectionHealth[] {
-    return this.connectors.flatMap(connector => connector.health());
+    return this.#connectors.health();
   }
 
   progress(): MarketProgress[] {

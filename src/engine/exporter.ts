@@ -28,7 +28,8 @@ const ROWS_AT_ONCE = 2_000;
 /** Writes whole views as text, in parts: all rows speak of the moment of the request. */
 export class Exporter implements Disposable {
   readonly #parts: ExporterParts;
-  readonly #timers = new Set<TimerHandle>();
+  /** Of the exports that have more to write, by their ids. */
+  readonly #timers = new Map<number, TimerHandle>();
 
   constructor(parts: ExporterParts) {
     this.#parts = parts;
@@ -44,14 +45,20 @@ export class Exporter implements Disposable {
       for (; at < until; at++) text += line(rows[at] as Row);
       const done = at >= rows.length;
       this.#parts.post({ type: 'exported', id: request.id, text, rows: at, total: rows.length, done });
-      if (!done) this.#later(next);
+      if (done) this.#timers.delete(request.id);
+      else this.#timers.set(request.id, this.#parts.clock.setTimeout(next, 0));
     };
     next();
   }
 
   dispose(): void {
-    for (const timer of this.#timers) this.#parts.clock.clear(timer);
+    for (const timer of this.#timers.values()) this.#parts.clock.clear(timer);
     this.#timers.clear();
+  }
+
+  cancel(id: number): void {
+    this.#parts.clock.clear(this.#timers.get(id));
+    this.#timers.delete(id);
   }
 
   #rows(request: ExportRequest): Row[] {
@@ -62,13 +69,5 @@ export class Exporter implements Disposable {
     }
     const window = this.#parts.viewport({ ...request, view }).window(moment);
     return windowRows(window, this.#parts.instruments(), this.#parts.venues());
-  }
-
-  #later(run: () => void): void {
-    const timer = this.#parts.clock.setTimeout(() => {
-      this.#timers.delete(timer);
-      run();
-    }, 0);
-    this.#timers.add(timer);
   }
 }

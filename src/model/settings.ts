@@ -37,6 +37,8 @@ export interface ProxySettings {
   readonly noProxy: readonly string[];
   /** PEM texts of certificate authorities to trust beside the built-in ones. */
   readonly extraCa: readonly string[];
+  /** Absolute paths of PEM files with more of them. The engine reads them. */
+  readonly caFiles: readonly string[];
   /** Trust the operating system's certificate store too. */
   readonly systemCa: boolean;
 }
@@ -73,7 +75,7 @@ export const DEFAULT_SETTINGS: EngineSettings = {
   ...(Object.fromEntries(Object.entries(NUMBER_SETTINGS).map(([key, range]) => [key, range.fallback])) as {
     [K in keyof typeof NUMBER_SETTINGS]: number;
   }),
-  proxy: { url: '', noProxy: [], extraCa: [], systemCa: true },
+  proxy: { url: '', noProxy: [], extraCa: [], caFiles: [], systemCa: true },
 };
 
 /** A setting that was not taken as given, in words for the user. */
@@ -135,7 +137,7 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, venueIds: 
   const markets = chosen('markets', MARKETS) as readonly Market[];
   const proxyRaw = isRecord(raw.proxy) ? raw.proxy : {};
   if (raw.proxy !== undefined && raw.proxy !== null && !isRecord(raw.proxy)) {
-    wrong('proxy', 'proxy must be an object with url, noProxy, extraCa, systemCa; going without');
+    wrong('proxy', 'proxy must be an object with url, noProxy, extraCa, caFiles, systemCa; going without');
   }
   return {
     settings: {
@@ -152,6 +154,7 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, venueIds: 
         url: proxyUrl(proxyRaw.url, wrong),
         noProxy: texts('proxy.noProxy', proxyRaw.noProxy),
         extraCa: texts('proxy.extraCa', proxyRaw.extraCa),
+        caFiles: absolutePaths(texts('caFiles', proxyRaw.caFiles), wrong),
         systemCa: flag('proxy.systemCa', proxyRaw.systemCa, true),
       },
     },
@@ -209,6 +212,15 @@ function fees(raw: unknown, venueIds: readonly string[], wrong: Report): Record<
     }
   }
   return result;
+}
+
+/** Of any system: a setting says the same wherever it is read. */
+function absolutePaths(paths: readonly string[], wrong: Report): readonly string[] {
+  const isAbsolute = (path: string) => /^(?:[/\\]|[A-Za-z]:[/\\])/.test(path);
+  for (const path of paths) {
+    if (!isAbsolute(path)) wrong('caFiles', `caFiles: "${path}" must be an absolute path; ignoring it`);
+  }
+  return [...new Set(paths.filter(isAbsolute))];
 }
 
 function proxyUrl(raw: unknown, wrong: Report): string {

@@ -18,6 +18,10 @@ export const SPREAD_NUMBERS = [
   'profit',
   'fundingCarryPctPerDay',
   'skewMs',
+  // Not among the NDJSON keys: the older leg's age, for `--sort`; each leg's taker fee.
+  'ageMs',
+  'buy.feePct',
+  'sell.feePct',
 ] as const;
 
 export const FUNDING_NUMBERS = [

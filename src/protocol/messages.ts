@@ -89,6 +89,8 @@ export type ToEngine =
       readonly filter: Filter;
       readonly maxRows: number;
     }
+  /** Writes no more parts of the export with this id. */
+  | { readonly type: 'cancelExport'; readonly id: number }
   | { readonly type: 'stop' };
 
 /** The complete rows that a view asked for; never a delta. */

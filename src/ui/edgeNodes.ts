@@ -41,7 +41,7 @@ export function edgeNode(row: ViewRow, options: EdgeNodeOptions): TreeNode {
         label: 'Together',
         description: [
           `gross ${pct(row.number('grossPct'))}`,
-          `fees ${pct(row.number('feesPct')).replace('+', '')}`,
+          `fees ${feeText(row.number('feesPct'))}`,
           `size ${sizeText(row.number('size'))}`,
           `profit ${moneyText(row.number('profit'), buy.quote)}`,
           `funding carry ${pct(row.number('fundingCarryPctPerDay'))} a day`,
@@ -71,6 +71,7 @@ function legNode(parent: string, row: ViewRow, side: 'buy' | 'sell', markets: Ma
   const parts = [
     `${side === 'buy' ? 'ask' : 'bid'} ${priceText(price, leg)} × ${sizeText(size)}`,
     `age ${ageText(row.number(`${side}.ageMs`))}`,
+    `taker fee ${feeText(row.number(`${side}.feePct`))}`,
     ...fundingParts(leg, markets, row.at),
   ];
   return {
@@ -97,6 +98,11 @@ function fundingParts(leg: Instrument, markets: MarketRows, at: number): string[
   return [`funding ${pct(rate, 4)}${every}${due}`];
 }
 
+/** A fee is a cost: it has a sign only where the venue pays one. */
+function feeText(value: number | null): string {
+  return pct(value).replace('+', '');
+}
+
 function edgeTooltip(row: ViewRow): string {
   const { buy, sell } = row;
   const lines = [
@@ -110,7 +116,7 @@ function edgeTooltip(row: ViewRow): string {
       const name = escapeMarkdown(`${venueName(leg.venue)} ${leg.market} ${leg.symbol}`);
       return `| ${side === 'buy' ? 'Buy at ask' : 'Sell at bid'} | ${name} | ${price} |`;
     }),
-    `| Net | after taker fees of ${pct(row.number('feesPct')).replace('+', '')} | ${pct(row.number('netPct'))} |`,
+    `| Net | after taker fees of ${feeText(row.number('feesPct'))} | ${pct(row.number('netPct'))} |`,
     `| Gross | | ${pct(row.number('grossPct'))} |`,
     `| Notional | at the touch | ${escapeMarkdown(moneyText(row.number('notional'), buy.quote))} |`,
     '',

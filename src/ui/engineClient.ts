@@ -168,10 +168,10 @@ export class EngineClient implements Disposable {
     this.#send(venue === undefined ? { type: 'reconnect' } : { type: 'reconnect', venue });
   }
 
-  /** Resolves after the last part. */
-  export(request: ExportRequest, onPart: (part: ExportPart) => void): Promise<void> {
+  /** Resolves after the last part; rejects when the engine ends, falls silent, or is told to stop by the signal. */
+  export(request: ExportRequest, onPart: (part: ExportPart) => void, signal?: AbortSignal): Promise<void> {
     if (!this.#handle) return Promise.reject(new Error('the engine is not running; start it first'));
-    return this.#exports.start(request, message => this.#send(message), onPart);
+    return this.#exports.start(request, message => this.#send(message), onPart, signal);
   }
 
   /** Straight to the engine, past all that this class knows. For tests that want to see it fail. */

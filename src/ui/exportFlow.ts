@@ -7,6 +7,7 @@ import type { EngineClient } from './engineClient';
 import { type ExportFormat, exportName } from './exportName';
 import type { ExportRequest } from './exports';
 import type { Panels } from './panels';
+import { writeExport } from './writeExport';
 
 export interface ExportFlowParts {
   readonly client: EngineClient;
@@ -96,34 +97,26 @@ export class ExportFlow {
   /** Rows written; undefined when the user cancelled. Throws when it could not be written. */
   async #write(request: ExportRequest, target: Uri): Promise<number | undefined> {
     const { client } = this.#parts;
-    const file = atomicFile(target);
     const need = client.need('export');
-    let rows = 0;
     try {
-      const done = await workbench.withProgress(
+      return await workbench.withProgress(
         { location: ProgressLocation.Notification, title: `Exporting ${request.view}`, cancellable: true },
-        async (progress, cancelled) => {
-          const stop = new Promise<'cancelled'>(resolve => {
-            cancelled.onCancellationRequested(() => resolve('cancelled'));
+        async (progress, token) => {
+          const cancelled = new AbortController();
+          token.onCancellationRequested(() => cancelled.abort());
+          let before = 0;
+          return await writeExport({
+            file: atomicFile(target),
+            begin: (onPart, signal) => client.export(request, onPart, signal),
+            onProgress: ({ rows, total }) => {
+              const increment = total > 0 ? ((rows - before) / total) * 100 : 100;
+              progress.report({ message: `${rows} of ${total} rows`, increment });
+              before = rows;
+            },
+            cancelled: cancelled.signal,
           });
-          const writing = client.export(request, part => {
-            if (cancelled.isCancellationRequested) return;
-            file.write(part.text);
-            progress.report({
-              message: `${part.rows} of ${part.total} rows`,
-              increment: part.total > 0 ? ((part.rows - rows) / part.total) * 100 : 100,
-            });
-            rows = part.rows;
-          });
-          return Promise.race([writing.then(() => 'written' as const), stop]);
         },
       );
-      if (done === 'written') await file.commit();
-      else await file.discard();
-      return done === 'written' ? rows : undefined;
-    } catch (error) {
-      await file.discard();
-      throw error;
     } finally {
       need.dispose();
     }

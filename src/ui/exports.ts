@@ -25,13 +25,24 @@ export class Exports {
   }
 
   /** Sends the request; resolves after the last part, rejects when the engine ends or falls silent. */
-  start(request: ExportRequest, send: (message: ToEngine) => void, onPart: (part: ExportPart) => void): Promise<void> {
+  start(
+    request: ExportRequest,
+    send: (message: ToEngine) => void,
+    onPart: (part: ExportPart) => void,
+    signal?: AbortSignal,
+  ): Promise<void> {
     this.#lastId += 1;
     const id = this.#lastId;
     return new Promise((resolve, reject) => {
       this.#running.set(id, { onPart, resolve, reject, timer: undefined });
       this.#wait(id);
       send({ type: 'export', id, ...request });
+      signal?.addEventListener('abort', () => {
+        const running = this.#end(id);
+        if (!running) return;
+        send({ type: 'cancelExport', id });
+        running.reject(new Error('the export was stopped'));
+      });
     });
   }
 

@@ -17,6 +17,7 @@ export class Notices implements Disposable {
   readonly #log: Log;
   #problems = '';
   #notes = '';
+  #warnings = '';
   /** Told of a failure; again only after things were well in between. */
   #toldDied = false;
   #toldSimulation = false;
@@ -52,7 +53,9 @@ export class Notices implements Disposable {
     this.#warn(`Spread Scanner: the engine ended (${why}). It is started again by itself; nothing else is lost.`);
   }
 
-  #settings({ problems, notes }: Settings): void {
+  #settings({ problems, notes, warnings }: Settings): void {
+    for (const warning of changed(this.#warnings, warnings)) this.#log.write('warn', 'proxy', warning);
+    this.#warnings = warnings.join('\n');
     for (const note of changed(this.#notes, notes)) this.#log.write('info', 'proxy', note);
     this.#notes = notes.join('\n');
     const words = problems.map(({ message }) => `${PREFIX}${message}`);

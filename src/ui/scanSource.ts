@@ -146,7 +146,7 @@ export class ScanSource implements Disposable {
 }
 
 /** The simulated exchanges are on this machine: a proxy could not reach them. */
-const DIRECT: EngineSettings['proxy'] = { url: '', noProxy: ['*'], extraCa: [], systemCa: true };
+const DIRECT: EngineSettings['proxy'] = { url: '', noProxy: ['*'], extraCa: [], caFiles: [], systemCa: true };
 
 /** Do all sockets lead to this machine? Then what is seen is no real market. */
 export function isLocal({ venues, markets, endpoints }: EngineSettings): boolean {

@@ -31,6 +31,8 @@ export interface Settings {
   readonly problems: readonly SettingProblem[];
   /** What is worth a line in the log about proxies and certificates. */
   readonly notes: readonly string[];
+  /** What of VS Code's own settings is not followed, and what to do instead. */
+  readonly warnings: readonly string[];
 }
 
 /** What the user has set, read in this one place and parsed by pure functions. Says when it changes. */
@@ -73,6 +75,7 @@ function read(): Settings {
   const proxy = proxySource({
     ownUrl: own.get<unknown>('proxy'),
     ownNoProxy: plain(own.get<unknown>('noProxy')),
+    ownCaFiles: plain(own.get<unknown>('caFiles')),
     http: Object.fromEntries(HTTP_KEYS.map(key => [key, plain(http.get<unknown>(key))])) as Record<
       (typeof HTTP_KEYS)[number],
       unknown
@@ -85,6 +88,7 @@ function read(): Settings {
     ui: ui.settings,
     problems: [...engine.problems, ...ui.problems],
     notes: proxy.notes,
+    warnings: proxy.warnings,
   };
 }
 

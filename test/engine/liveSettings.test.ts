@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { VENUES } from '../../src/connectors/registry';
 import { parseSettings } from '../../src/model/settings';
 import type { FromEngine } from '../../src/protocol/messages';
@@ -105,6 +107,19 @@ describe('settings while the engine runs', () => {
     assert.deepEqual(connections(), before);
     assert.equal(reconnects(), 0);
     configure({});
+  });
+
+  it('a file of certificate authorities that is of no use is named and counted in health', async () => {
+    const errors = () => scan.engine.health().reduce((sum, row) => sum + row.errors, 0);
+    const path = join(tmpdir(), 'spread-scanner-there-is-no-such-file.pem');
+    configure({ proxy: { caFiles: [path] } });
+    const [first] = scan.engine.health();
+    const words = `caFiles: ${path} cannot be read: there is no such file; not used`;
+    assert.ok(first?.diagnosis.includes(words), first?.diagnosis);
+    assert.equal(errors(), 1);
+    configure({});
+    assert.ok(scan.engine.health().every(({ diagnosis }) => !diagnosis.includes('caFiles')));
+    assert.equal(errors(), 0);
   });
 });
 

@@ -123,9 +123,10 @@ export function spreadColumns(names: Names): readonly PairColumn[] {
     },
     {
       ...number,
-      id: 'age',
+      id: 'ageMs',
       heading: ['Age'],
       about: 'Age of the older leg: time since its last proof of life',
+      sort: 'ageMs',
       importance: 6.5,
       chars: 5,
       ticks: true,
@@ -202,6 +203,17 @@ function legExtras(side: Side): PairColumn[] {
       chars: 5,
       ticks: true,
       cell: row => age(row.age(`${side}.ageMs`)),
+    },
+    {
+      ...number,
+      id: `${side}.feePct`,
+      heading: [title, 'fee %'],
+      about: `Taker fee of the ${side} leg, in percent`,
+      sort: `${side}.feePct`,
+      isExtra: true,
+      importance: 8,
+      chars: 6,
+      cell: row => small(row.number(`${side}.feePct`)),
     },
   ];
 }

@@ -72,7 +72,7 @@ export function spreadColumns({ venueName, sort }: ColumnContext): TableColumn<W
         key: 'fundingCarryPctPerDay',
         cell: r => signed(r.number('fundingCarryPctPerDay')),
       },
-      { heading: ['Age'], importance: 7, cell: r => age(worseAge(r)) },
+      { heading: ['Age'], importance: 7, key: 'ageMs', cell: r => age(r.number('ageMs')) },
       {
         heading: ['State'],
         align: 'left',
@@ -306,10 +306,4 @@ function exchange(row: WindowRow, venueName: (id: string) => string): string {
 
 function interval(value: number | null) {
   return value === null ? words('-', 'quiet') : words(`${value}h`);
-}
-
-function worseAge(row: WindowRow): number | null {
-  const buy = row.number('buy.ageMs');
-  const sell = row.number('sell.ageMs');
-  return buy === null || sell === null ? null : Math.max(buy, sell);
 }

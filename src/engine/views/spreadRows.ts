@@ -54,6 +54,12 @@ export class SpreadRows extends EdgeRows {
         const b = c.exchangeTime[sell] as number;
         return a > 0 && b > 0 ? Math.abs(a - b) : Number.NaN;
       }
+      case S.ageMs:
+        return Math.round(Math.max(store.age(buy, moment.mono), store.age(sell, moment.mono)));
+      case S['buy.feePct']:
+        return percent(book.fee(buy));
+      case S['sell.feePct']:
+        return percent(book.fee(sell));
       default:
         return Number.NaN;
     }

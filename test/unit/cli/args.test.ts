@@ -100,6 +100,8 @@ describe('command line', () => {
   it('sorts numbers down and words up unless told otherwise', () => {
     assert.deepEqual(scan('--sort buy.ask').sort, { column: 'buy.ask', descending: true });
     assert.deepEqual(scan('--sort base').sort, { column: 'base', descending: false });
+    assert.deepEqual(scan('--sort age:asc').sort, { column: 'ageMs', descending: false });
+    assert.deepEqual(scan('--sort ageMs').sort, { column: 'ageMs', descending: true });
     assert.deepEqual(scan('--sort base:desc').sort, { column: 'base', descending: true });
     assert.deepEqual(scan('--view markets --sort vs.spot').sort, { column: 'vs.spot', descending: true });
     assert.deepEqual(scan('--view markets --sort vs.okx:asc').sort, { column: 'vs.okx', descending: false });

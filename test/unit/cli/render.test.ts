@@ -45,6 +45,7 @@ const SPREADS: readonly ScriptedRow[] = [
       fundingCarryPctPerDay: -0.03,
       'buy.ageMs': 40,
       'sell.ageMs': 1200,
+      ageMs: 1200,
     },
   },
   {

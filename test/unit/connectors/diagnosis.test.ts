@@ -65,7 +65,7 @@ describe('errorInWords', () => {
     ['EMFILE', /no file handles left/],
     [
       'SELF_SIGNED_CERT_IN_CHAIN',
-      /^the certificate of stream\.bybit\.com is not trusted \(SELF_SIGNED_CERT_IN_CHAIN\): is there a corporate proxy.*proxy\.extraCa.*NODE_EXTRA_CA_CERTS/,
+      /^the certificate of stream\.bybit\.com is not trusted \(SELF_SIGNED_CERT_IN_CHAIN\): is there a corporate proxy.*caFiles.*--ca-file.*NODE_EXTRA_CA_CERTS/,
     ],
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', /is not trusted/],
     ['CERT_HAS_EXPIRED', /is not valid today \(CERT_HAS_EXPIRED\); check this computer's date/],

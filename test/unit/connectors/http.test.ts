@@ -8,7 +8,7 @@ import { FakeClock } from '../../harness/fakeClock';
 import { answers, MisbehavingServer } from '../../harness/misbehavingServer';
 
 const LIMITS = { weight: 1_000, windowMs: 60_000 };
-const NO_PROXY = { url: '', noProxy: [], extraCa: [], systemCa: false };
+const NO_PROXY = { url: '', noProxy: [], extraCa: [], caFiles: [], systemCa: false };
 
 const TIMEOUT_MS = 15_000;
 

@@ -21,6 +21,7 @@ const settingsOf = (settings: Partial<ProxySettings> = {}): ProxySettings => ({
   url: '',
   noProxy: [],
   extraCa: [],
+  caFiles: [],
   systemCa: false,
   ...settings,
 });
@@ -275,6 +276,30 @@ describe('createNetwork', () => {
       }
     });
 
+    it('authorities of files are trusted too, and files of no use are named, each once', async () => {
+      const folder = mkdtempSync(path.join(tmpdir(), 'spread-scanner-ca-'));
+      const file = (name: string, text: string) => {
+        writeFileSync(path.join(folder, name), text);
+        return path.join(folder, name);
+      };
+      const [good, empty, gone] = [file('good.pem', TEST_CA), file('empty.pem', ''), path.join(folder, 'gone.pem')];
+      const told: string[] = [];
+      const caFiles = [gone, folder, empty, good];
+      const through = createNetwork(settingsOf({ caFiles }), {}, problem => told.push(problem));
+      const wanted = [
+        `caFiles: ${gone} cannot be read: there is no such file; not used`,
+        `caFiles: ${folder} cannot be read: it is a folder; not used`,
+        `caFiles: ${empty}: there is no PEM certificate in it; not used`,
+      ];
+      assert.deepEqual(told, wanted, 'before anything is asked for');
+      assert.equal(await viaHttp(through, `${secure.http}/`), 'ok');
+      assert.equal(await viaSocket(through, `${secure.ws}/`), 'ok');
+      assert.deepEqual(told, wanted);
+      assert.deepEqual(through.problems, wanted);
+      await through.close();
+      rmSync(folder, { recursive: true });
+    });
+
     it('a certificate for another host is refused, in words', async () => {
       const proxy = await ConnectProxy.start();
       const through = create({ url: `http://127.0.0.1:${proxy.port}`, extraCa: [TEST_CA] });
@@ -315,7 +340,7 @@ describe('createNetwork', () => {
       assert.deepEqual(given[0], [...tls.rootCertificates, TEST_CA.trim(), OTHER_CA.trim()]);
       rmSync(folder, { recursive: true });
       const { problems } = createTrust(settingsOf({ extraCa: [OTHER_CA] }), { NODE_EXTRA_CA_CERTS: file }, platform);
-      assert.match(problems[0] ?? '', /^NODE_EXTRA_CA_CERTS: ENOENT/);
+      assert.match(problems[0] ?? '', /^NODE_EXTRA_CA_CERTS cannot be read: there is no such file/);
     });
 
     it('without extra authorities Node decides by itself', () => {

@@ -26,7 +26,7 @@ describe('createOpenSocket', () => {
 
   beforeEach(async () => {
     server = await MisbehavingServer.start();
-    network = createNetwork({ url: '', noProxy: [], extraCa: [], systemCa: false }, {});
+    network = createNetwork({ url: '', noProxy: [], extraCa: [], caFiles: [], systemCa: false }, {});
     openSocket = createOpenSocket(network);
     events = [];
     ends = [];

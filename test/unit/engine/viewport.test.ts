@@ -125,6 +125,22 @@ describe('viewport', () => {
     assert.ok(Number.isNaN(column(window, 'skewMs')[0]), 'unknown exchange times have no difference');
   });
 
+  it("sorts spreads by the older leg's age, and tells each leg's fee", () => {
+    const kit = new Kit({ feePct: 0.05 });
+    const [a, b, c] = [kit.add('a perp BTC USDT'), kit.add('b perp BTC USDT'), kit.add('c perp BTC USDT')];
+    for (const index of [a, b, c]) {
+      kit.frame(index);
+      kit.mono += 300;
+    }
+    const up = ask(kit, { sort: { column: 'ageMs', descending: false } });
+    assert.deepEqual(column(up, 'ageMs'), [600, 600, 900, 900, 900, 900]);
+    assert.deepEqual(pairs(up).slice(0, 2).sort(), [`${b}>${c}`, `${c}>${b}`]);
+    const down = ask(kit, { sort: { column: 'ageMs', descending: true } });
+    assert.deepEqual(column(down, 'ageMs'), [900, 900, 900, 900, 600, 600]);
+    const fees = ['buy.feePct', 'sell.feePct', 'feesPct'].map(name => column(up, name)[0]);
+    assert.deepEqual(fees, [0.05, 0.05, 0.1]);
+  });
+
   it('gives every row a reason, each text once', () => {
     const { kit } = market();
     const window = ask(kit);

@@ -17,6 +17,17 @@ describe('parseSettings', () => {
     }
   });
 
+  it('takes files of certificate authorities by their absolute paths, of any system', () => {
+    const caFiles = ['/etc/ca.pem', 'C:\\certs\\ca.pem', 'd:/ca.pem', '\\\\server\\ca.pem', '/etc/ca.pem'];
+    const { settings, keys } = parse({ proxy: { caFiles } });
+    assert.deepEqual([settings.proxy.caFiles, keys], [caFiles.slice(0, 4), []]);
+    const wrong = parse({ proxy: { caFiles: ['ca.pem', '~/ca.pem', '/etc/ca.pem'] } });
+    assert.deepEqual(wrong.settings.proxy.caFiles, ['/etc/ca.pem']);
+    assert.deepEqual(wrong.keys, ['caFiles', 'caFiles']);
+    assert.match(wrong.words[0] ?? '', /^caFiles: "ca\.pem" must be an absolute path/);
+    assert.deepEqual(parse({ proxy: { caFiles: '/etc/ca.pem' } }).keys, ['caFiles']);
+  });
+
   it('has the tunables of the transport with their defaults', () => {
     assert.equal(DEFAULT_SETTINGS.pingIntervalMs, 30_000);
     assert.equal(DEFAULT_SETTINGS.pongTimeoutMs, 10_000);
@@ -163,7 +174,9 @@ describe('parseSettings', () => {
       for (const url of ['http://p:3128', 'https://p', 'socks5://p:1080', 'socks5h://p', 'socks://p']) {
         const { settings, keys } = parse({ proxy: { url, noProxy: ['.local'], extraCa: ['PEM'], systemCa: false } });
         assert.deepEqual(keys, []);
-        assert.deepEqual(settings.proxy, { url, noProxy: ['.local'], extraCa: ['PEM'], systemCa: false });
+        assert.deepEqual(settings.proxy, {
+          ...{ url, noProxy: ['.local'], extraCa: ['PEM'], caFiles: [], systemCa: false },
+        });
       }
     });
 

@@ -217,6 +217,14 @@ describe('EngineClient', () => {
     );
     clock.advance(30_000);
     await silent;
+    const abort = new AbortController();
+    const stopped = assert.rejects(
+      client.export(request, () => {}, abort.signal),
+      /was stopped/,
+    );
+    abort.abort();
+    await stopped;
+    assert.deepEqual(last().engine.sent.at(-1), { type: 'cancelExport', id: 3 });
     const dead = assert.rejects(
       client.export(request, () => {}),
       /ended: out of memory/,

@@ -65,7 +65,7 @@ describe('package.json', () => {
 
   it('declares every setting that is read, and no other', () => {
     const engine = ['venues', 'markets', 'assets', 'tradfi', 'strictQuotes', 'takerFeePct', 'endpoints'];
-    const read = [...engine, ...Object.keys(NUMBER_SETTINGS), ...UI_KEYS, 'proxy', 'noProxy'];
+    const read = [...engine, ...Object.keys(NUMBER_SETTINGS), ...UI_KEYS, 'proxy', 'noProxy', 'caFiles'];
     assert.deepEqual([...settings.keys()].sort(), read.sort());
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { assetsProblem, splitAssets } from '../../../src/ui/assetText';
 import { exportName, partialName } from '../../../src/ui/exportName';
 import { panelHtml } from '../../../src/ui/panelHtml';
-import { proxySource } from '../../../src/ui/proxySource';
+import { type ProxyInput, proxySource } from '../../../src/ui/proxySource';
 import { rowJson, rowText } from '../../../src/ui/words';
 import { edge } from './edges';
 
@@ -65,28 +65,32 @@ describe('proxy', () => {
     proxyAuthorization: null,
     systemCertificates: false,
   };
+  const choice = (input: Partial<ProxyInput>) =>
+    proxySource({ ownUrl: '', ownNoProxy: [], ownCaFiles: ['/etc/ca.pem'], http, ...input });
 
   it("comes from VS Code, unless the scanner's own is set", () => {
-    const choice = proxySource({ ownUrl: '', ownNoProxy: ['x.example'], http });
-    assert.deepEqual(choice.raw, {
+    const taken = choice({ ownUrl: '', ownNoProxy: ['x.example'], http });
+    assert.deepEqual(taken.raw, {
       url: http.proxy,
       noProxy: ['x.example', 'intern.example'],
       extraCa: [],
+      caFiles: ['/etc/ca.pem'],
       systemCa: false,
     });
-    assert.equal(proxySource({ ownUrl: 'socks5://p:1', ownNoProxy: [], http }).raw.url, 'socks5://p:1');
-    assert.equal(proxySource({ ownUrl: '', ownNoProxy: [], http: { ...http, proxy: '' } }).raw.url, '');
+    assert.equal(choice({ ownUrl: 'socks5://p:1', ownNoProxy: [], http }).raw.url, 'socks5://p:1');
+    assert.equal(choice({ ownUrl: '', ownNoProxy: [], http: { ...http, proxy: '' } }).raw.url, '');
   });
 
   it('is none where VS Code goes without', () => {
-    const { raw } = proxySource({ ownUrl: '', ownNoProxy: [], http: { ...http, proxySupport: 'off' } });
+    const { raw } = choice({ ownUrl: '', ownNoProxy: [], http: { ...http, proxySupport: 'off' } });
     assert.deepEqual([raw.url, raw.noProxy], ['', ['*']]);
   });
 
   it('never stops the check of certificates, and says so', () => {
-    const { raw, notes } = proxySource({ ownUrl: '', ownNoProxy: [], http: { ...http, proxyStrictSSL: false } });
-    assert.ok(notes.some(note => /always verified/.test(note)));
-    assert.deepEqual(Object.keys(raw).sort(), ['extraCa', 'noProxy', 'systemCa', 'url']);
+    const { raw, warnings } = choice({ ownUrl: '', ownNoProxy: [], http: { ...http, proxyStrictSSL: false } });
+    assert.match(warnings.join(), /always verified.*spreadScanner\.caFiles/);
+    assert.deepEqual(choice({}).warnings, []);
+    assert.deepEqual(Object.keys(raw).sort(), ['caFiles', 'extraCa', 'noProxy', 'systemCa', 'url']);
   });
 });
 

@@ -48,6 +48,8 @@ describe('edge nodes', () => {
     netPct: 0.171,
     grossPct: 0.271,
     feesPct: 0.1,
+    'buy.feePct': 0.06,
+    'sell.feePct': -0.01,
     'buy.ask': 100,
     'buy.askSize': 2,
     'buy.ageMs': 300,
@@ -62,8 +64,8 @@ describe('edge nodes', () => {
       children.map(child => child.label),
       ['Buy Binance perp', 'Sell OKX perp', 'Together'],
     );
-    assert.equal(children[0]?.description, 'BTCUSDT · ask 100.0 × 2.00 · age 0.3s');
-    assert.match(children[1]?.description ?? '', /bid – × –/);
+    assert.equal(children[0]?.description, 'BTCUSDT · ask 100.0 × 2.00 · age 0.3s · taker fee 0.060%');
+    assert.match(children[1]?.description ?? '', /bid – × –.*taker fee -0\.010%/);
     assert.match(children[2]?.description ?? '', /gross \+0\.271% · fees 0\.100%/);
   });
 

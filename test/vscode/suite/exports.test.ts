@@ -61,6 +61,20 @@ describe('exports', () => {
     });
   }
 
+  it('that fail leave the file of before as it was, and say why', async () => {
+    const file = join(folder, 'spreads.csv');
+    const before = await readFile(file, 'utf8');
+    const api = await testing();
+    for (const wrong of [join(file, 'below.csv'), join(folder, 'no', 'such.csv'), folder]) {
+      assert.equal(
+        await commands.executeCommand('spreadScanner.exportCsv', { view: 'spreads', file: wrong }),
+        undefined,
+      );
+      assert.match(api.log().lastError, /could not be written: there is (no|a) folder/);
+    }
+    assert.equal(await readFile(file, 'utf8'), before);
+  });
+
   it('leaves nothing but the files asked for', async () => {
     const files = await readdir(folder);
     assert.deepEqual(

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { ConfigurationTarget, workspace } from 'vscode';
+import type { EngineSettings } from '../../../src/model/settings';
 import type { TestingApi } from '../../../src/ui/testingApi';
 import { eventually } from '../driver/eventually';
 import { allComplete, set, testing } from './extensionApi';
@@ -27,6 +29,7 @@ const OTHER: Values = {
   'bestSpreads.filter': 'net>0.1',
   proxy: 'http://127.0.0.1:9',
   noProxy: ['example.org'],
+  caFiles: ['/there/is/no/such/ca.pem'],
   logLevel: 'debug',
 };
 
@@ -60,6 +63,7 @@ describe('settings', () => {
     const before = parsed();
     for (const [name, value] of [
       ['pingIntervalMs', 'soon'],
+      ['caFiles', ['ca.pem']],
       ['venues', ['nowhere']],
       ['takerFeePct', { 'okx.moon': 1 }],
       ['statusBar.rankBy', 'luck'],
@@ -74,6 +78,25 @@ describe('settings', () => {
       assert.equal(parsed(), before, name);
       await set(name, undefined);
       await eventually('no problem is left', () => api.settingProblems().length === 0, 5_000);
+    }
+  });
+
+  it("follow VS Code's own ones for proxy and certificates while it runs", async () => {
+    const http = workspace.getConfiguration('http');
+    const proxyNow = () => (api.engineSettings() as EngineSettings).proxy;
+    const before = JSON.stringify(proxyNow());
+    const warnings = api.log().warnings;
+    for (const [key, value, follows] of [
+      ['proxy', 'http://127.0.0.1:9', () => proxyNow().url === 'http://127.0.0.1:9'],
+      ['noProxy', ['x.example'], () => proxyNow().noProxy.includes('x.example')],
+      ['proxySupport', 'off', () => proxyNow().url === '' && proxyNow().noProxy.includes('*')],
+      ['systemCertificates', false, () => !proxyNow().systemCa],
+      ['proxyStrictSSL', false, () => api.log().warnings > warnings],
+    ] as const) {
+      await http.update(key, value, ConfigurationTarget.Global);
+      await eventually(`http.${key} is followed`, follows, 5_000);
+      await http.update(key, undefined, ConfigurationTarget.Global);
+      await eventually(`http.${key} is undone`, () => JSON.stringify(proxyNow()) === before, 5_000);
     }
   });
 

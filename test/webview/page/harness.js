@@ -141,6 +141,7 @@ class Model {
       return [
         ...[b.ask, b.askSize, b.ageMs, s.bid, s.bidSize, s.ageMs, 1, gross, 0.15, net],
         ...[size, notional, (notional * net) / 100, carry, 12],
+        ...[Math.max(b.ageMs, s.ageMs), 0.1, 0.05],
       ];
     }
     if (view === 'funding') {
@@ -173,6 +174,7 @@ class Model {
     spreads: [
       ...['buy.ask', 'buy.askSize', 'buy.ageMs', 'sell.bid', 'sell.bidSize', 'sell.ageMs', 'conversion', 'grossPct'],
       ...['feesPct', 'netPct', 'size', 'notional', 'profit', 'fundingCarryPctPerDay', 'skewMs'],
+      ...['ageMs', 'buy.feePct', 'sell.feePct'],
     ],
     funding: [
       ...['buy.fundingRatePct', 'buy.fundingIntervalHours', 'buy.nextFundingTime', 'sell.fundingRatePct'],
