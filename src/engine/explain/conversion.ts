@@ -2,7 +2,7 @@ import { type Instrument, instrumentId } from '../../model/instrument';
 import { QUOTE_STATES } from '../../model/quoteState';
 import type { ExplainedConversion } from '../../protocol/explain';
 import type { Moment, RowSources } from '../views/viewRows';
-import { known } from './known';
+import { byId, known } from './known';
 
 /** How the sell leg's quote is valued in the buy leg's; null when they are the same. */
 export function explainConversion(
@@ -16,12 +16,15 @@ export function explainConversion(
     from,
     to,
     rate: known(book.rates.rate(from, to)),
-    markets: book.rates.sources(from, to, moment.mono).map(({ index, mid, value, live }) => ({
-      id: instrumentId(store.table.instruments[index] as Instrument),
-      mid: known(mid),
-      value: known(value),
-      state: QUOTE_STATES[store.state(index, moment.mono)] ?? 'waiting',
-      used: live,
-    })),
+    markets: book.rates
+      .sources(from, to, moment.mono)
+      .map(({ index, mid, value, live }) => ({
+        id: instrumentId(store.table.instruments[index] as Instrument),
+        mid: known(mid),
+        value: known(value),
+        state: QUOTE_STATES[store.state(index, moment.mono)] ?? 'waiting',
+        used: live,
+      }))
+      .sort(byId),
   };
 }

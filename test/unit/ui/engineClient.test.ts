@@ -145,6 +145,32 @@ describe('EngineClient', () => {
     assert.equal(seen.length, 2);
   });
 
+  it('relays explanations as it does windows, and asks a new engine for them again', () => {
+    const { client, last, clock } = setUp();
+    client.configure({ settings: SETTINGS, simulated: false });
+    client.need('panel');
+    const seen: string[] = [];
+    const explained = client.watchExplanation('panel explain', ({ key }) => seen.push(key));
+    const wish = { buy: 'okx:spot:BTC-USDT', sell: null, minNotional: null, paceMs: 250 };
+    explained.ask(wish);
+    assert.deepEqual(last().engine.sent.at(-1), { type: 'explain', key: explained.key, ...wish });
+    const first = explained.key;
+    const answer = (key: string): FromEngine => ({
+      ...{ type: 'explanation', key, at: 1, buy: wish.buy, sell: null, gone: 'not listed', content: null },
+    });
+    last().engine.say(answer(first));
+    explained.acknowledge();
+    assert.deepEqual(last().engine.sent.at(-1), { type: 'acknowledge', key: first });
+    last().died('out of memory');
+    clock.advance(1_000);
+    assert.deepEqual(last().engine.sent.at(-1), { type: 'explain', key: explained.key, ...wish });
+    last().engine.say(answer(first));
+    last().engine.say(answer(explained.key));
+    assert.deepEqual(seen, [first, explained.key]);
+    explained.hide();
+    assert.equal(last().engine.sent.at(-1)?.type, 'hide');
+  });
+
   it('sends changed settings to the running engine, and asks again when the columns change', () => {
     const { client, last, engines } = setUp();
     client.configure({ settings: SETTINGS, simulated: false });
