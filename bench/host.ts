@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { eventually } from '../test/vscode/driver/eventually';
 import type { PanelPage } from '../test/vscode/driver/panelPage';
 import { ROOT } from '../test/vscode/install';
+import { mean, median } from './numbers';
 import { type Bystander, startBystander } from './vscode/bystander';
 import { lookAtAll, type Shown } from './vscode/liveAndRight';
 import type { DelayReading, WorkReading } from './vscode/probe/contract';
@@ -93,7 +94,7 @@ async function measure(measured: Measured, seconds: number, running: boolean): P
     engineCpuPct: engineMs === null ? null : (engineMs - (before.load.engineCpuMs ?? 0)) / s / 10,
     exchangesCpuPct: (after.exchanges.cpuMs - before.exchanges.cpuMs) / exchangesSeconds / 10,
     quotesSentPerSecond: (after.exchanges.quotes - before.exchanges.quotes) / exchangesSeconds,
-    framesTakenPerSecond: mean(frames),
+    framesTakenPerSecond: frames.length > 0 ? mean(frames) : 0,
     bytesPerSecond: (after.traffic.bytes - before.traffic.bytes) / s,
     messagesPerSecond: (after.traffic.messages - before.traffic.messages) / s,
     windowsPerSecond: (after.counted.windows - before.counted.windows) / s,
@@ -211,19 +212,15 @@ function delays(phases: readonly Phase[]) {
 /** CPU time of the host's thread between two looks 1 ms apart. */
 function workOf(phases: readonly Phase[]) {
   return {
-    p50: round(middleOf(phases.map(({ work }) => work.p50))),
-    p99: round(middleOf(phases.map(({ work }) => work.p99))),
-    p999: round(middleOf(phases.map(({ work }) => work.p999))),
+    p50: round(median(phases.map(({ work }) => work.p50))),
+    p99: round(median(phases.map(({ work }) => work.p99))),
+    p999: round(median(phases.map(({ work }) => work.p999))),
     max: round(Math.max(...phases.map(({ work }) => work.max))),
   };
 }
 
 function middle(phases: readonly Phase[], who: Who, resolution: string, quantile: keyof DelayReading): number {
-  return middleOf(phases.map(phase => phase[who][resolution]?.[quantile] ?? Number.NaN));
-}
-
-function middleOf(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
+  return median(phases.map(phase => phase[who][resolution]?.[quantile] ?? Number.NaN));
 }
 
 function line(name: string, phase: Phase): string {
@@ -244,10 +241,6 @@ function ratio(a: number, b: number): number {
 
 function round(value: number): number {
   return Number(value.toFixed(2));
-}
-
-function mean(numbers: readonly number[]): number {
-  return numbers.length === 0 ? 0 : numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
 }
 
 run().catch((error: unknown) => {

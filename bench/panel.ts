@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { CDPSession } from 'playwright-core';
 import { ROOT } from '../test/vscode/install';
+import { mean } from './numbers';
 import { openSession, type Session, showAll } from './vscode/session';
 
 /**
@@ -136,10 +137,6 @@ function amount(name: string, value: number): string {
   return (/Rss|Heap|External/.test(name) ? `${(value / 2 ** 20).toFixed(1)} MB` : String(Math.round(value))).padStart(
     10,
   );
-}
-
-function mean(numbers: readonly number[]): number {
-  return numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
 }
 
 run().catch((error: unknown) => {

@@ -7,6 +7,7 @@ import { Engine } from '../src/engine/engine';
 import { instrumentId } from '../src/model/instrument';
 import { LIVE, QUARANTINED } from '../src/model/quoteState';
 import { parseSettings } from '../src/model/settings';
+import { mean } from './numbers';
 
 /**
  * The scanner on the simulated exchanges under random faults: does it survive, does its memory stay flat, does every quote
@@ -148,10 +149,6 @@ async function soak(): Promise<void> {
   for (const line of unhandled.slice(0, 5)) console.error(line);
   console.log(JSON.stringify(result));
   process.exitCode = unhandled.length > 0 || missing.length > 0 || longestWrongMs > 60_000 ? 1 : 0;
-}
-
-function mean(numbers: readonly number[]): number {
-  return numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
 }
 
 function wait(ms: number): Promise<void> {

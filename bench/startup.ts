@@ -10,6 +10,7 @@ import { Workbench } from '../test/vscode/driver/workbench';
 import { installServer, ROOT } from '../test/vscode/install';
 import { startVsCodeServer } from '../test/vscode/vscodeServer';
 import { BUNDLES, bundleSize } from './bundles';
+import { median } from './numbers';
 import { type Exchanges, startExchanges } from './vscode/exchanges';
 import { type StartupTimes, TIMES_FILE } from './vscode/startup/contract';
 
@@ -82,10 +83,7 @@ async function run(): Promise<void> {
 }
 
 function report(all: readonly StartupTimes[]): void {
-  const middle = (of: (times: StartupTimes) => number) => {
-    const sorted = all.map(of).sort((a, b) => a - b);
-    return Number((sorted[Math.floor(sorted.length / 2)] ?? Number.NaN).toFixed(1));
-  };
+  const middle = (of: (times: StartupTimes) => number) => Number(median(all.map(of)).toFixed(1));
   const result = {
     bench: 'startup',
     runs: all.length,
