@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import type { FromLoad, LoadPlan } from './feed/loadServer';
+import { median } from './numbers';
 
 /**
  * CPU per top-of-book frame of several clients of the same load, one after the other in one run, several rounds: frames
@@ -106,11 +107,6 @@ function cpuUs({ pid }: ChildProcess): number {
 
 function rssOf({ pid }: ChildProcess): number {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? Number.NaN;
 }
 
 async function main(): Promise<void> {
