@@ -34,6 +34,9 @@ interface Figures {
   /** Tasks of more than 50 ms. */
   readonly longTasks: number;
   readonly longestTaskMs: number;
+  /** The same by the processor time of the page's thread, which a machine that is busy with other things does not lengthen. */
+  readonly longTasksCpu: number;
+  readonly longestTaskCpuMs: number;
   readonly scriptMsPerFrame: number;
   readonly layoutMsPerFrame: number;
   readonly taskMsPerFrame: number;
@@ -118,14 +121,15 @@ async function measure(browser: Browser, url: string, seconds: number): Promise<
   }
   await page.waitForTimeout(1_000);
   const cdp = await page.context().newCDPSession(page);
-  const frames = await countFrames(cdp);
+  const trace = await startTrace(cdp);
   await cdp.send('Performance.enable');
   const before = await metricsOf(cdp);
   await run('void (bench.longTasks.length = 0, bench.windows = 0)');
   await useIt(page, seconds, url.endsWith('/'));
   const after = await metricsOf(cdp);
   const { windows, longTasks } = await run<{ windows: number; longTasks: number[] }>('bench');
-  const painted = Math.max(1, await frames.end());
+  const { drawn, tasksMs } = await trace.end();
+  const painted = Math.max(1, drawn);
   await page.close();
   if (problems.length > 0) throw new Error(problems.join('; '));
   const perFrame = (...names: readonly string[]) =>
@@ -133,6 +137,8 @@ async function measure(browser: Browser, url: string, seconds: number): Promise<
   return {
     ...{ seconds, windows, paintedFrames: painted, longTasks: longTasks.length },
     longestTaskMs: round(Math.max(0, ...longTasks)),
+    longTasksCpu: tasksMs.filter(ms => ms > 50).length,
+    longestTaskCpuMs: round(Math.max(0, ...tasksMs)),
     scriptMsPerFrame: perFrame('ScriptDuration'),
     layoutMsPerFrame: perFrame('LayoutDuration', 'RecalcStyleDuration'),
     taskMsPerFrame: perFrame('TaskDuration'),
@@ -144,21 +150,36 @@ async function metricsOf(cdp: CDPSession): Promise<Readonly<Record<string, numbe
   return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
 }
 
-/** Frames that were drawn until the end, as the browser's own trace counts them. */
-async function countFrames(cdp: CDPSession): Promise<{ end(): Promise<number> }> {
+interface TraceEvent {
+  readonly name: string;
+  readonly tid: number;
+  /** Processor time in µs. */
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
+
+/** What the browser's own trace tells until the end: frames that were drawn, and processor ms of the longer tasks of pages. */
+async function startTrace(cdp: CDPSession): Promise<{ end(): Promise<{ drawn: number; tasksMs: number[] }> }> {
   let drawn = 0;
+  const pages = new Set<number>();
+  const tasks: { readonly tid: number; readonly ms: number }[] = [];
   cdp.on('Tracing.dataCollected', ({ value }) => {
-    drawn += value.filter(event => (event as { readonly name?: string }).name === 'DrawFrame').length;
+    for (const { name, tid, tdur = 0, args } of value as unknown as readonly TraceEvent[]) {
+      if (name === 'DrawFrame') drawn += 1;
+      else if (name === 'thread_name' && args?.name === 'CrRendererMain') pages.add(tid);
+      else if (name.endsWith('RunTask') && tdur > 10_000) tasks.push({ tid, ms: tdur / 1000 });
+    }
   });
   await cdp.send('Tracing.start', {
-    categories: 'disabled-by-default-devtools.timeline.frame,devtools.timeline.frame',
+    categories:
+      'disabled-by-default-devtools.timeline.frame,devtools.timeline.frame,toplevel,disabled-by-default-devtools.timeline',
   });
   return {
     async end() {
       const done = new Promise<void>(ended => cdp.once('Tracing.tracingComplete', () => ended()));
       await cdp.send('Tracing.end');
       await done;
-      return drawn;
+      return { drawn, tasksMs: tasks.filter(({ tid }) => pages.has(tid)).map(({ ms }) => ms) };
     },
   };
 }

@@ -1,21 +1,26 @@
 import type { Clock, TimerHandle } from '../../src/base/clock';
 import type { TableRow } from './tableRow';
 
-const FLASH_MS = 450;
+const FLASH_MS = 480;
+/** From then on it is fainter. Two steps look soft and cost two paints; a transition would paint every frame, all day. */
+const FADE_MS = 300;
 /** Cells that flash at the same paint: more is a flicker in which nobody sees anything. */
 const MOST_AT_ONCE = 30;
+const SWEEP_MS = 160;
 
 interface Flash {
   readonly row: TableRow;
   readonly place: number;
-  readonly untilMs: number;
+  readonly look: string;
+  readonly sinceMs: number;
 }
 
 /** Marks numbers that have just changed for a moment; none where a person wants no motion. */
 export class Flashes {
   readonly #clock: Clock;
   readonly #still = window.matchMedia('(prefers-reduced-motion: reduce)');
-  #all: Flash[] = [];
+  /** By row and place: the newest counts. */
+  readonly #all = new Map<TableRow, Map<number, Flash>>();
   #left = 0;
   #timer: TimerHandle | undefined;
 
@@ -33,24 +38,26 @@ export class Flashes {
   add(row: TableRow, place: number, isUp: boolean): void {
     if (this.#left === 0) return;
     this.#left -= 1;
-    row.flash(place, isUp ? 'went-up' : 'went-down');
-    this.#all.push({ row, place, untilMs: this.#clock.mono() + FLASH_MS });
-    this.#timer ??= this.#clock.setTimeout(() => this.#sweep(), FLASH_MS);
+    const look = isUp ? 'went-up' : 'went-down';
+    row.flash(place, look);
+    const places = this.#all.get(row) ?? new Map<number, Flash>();
+    this.#all.set(row, places.set(place, { row, place, look, sinceMs: this.#clock.mono() }));
+    this.#timer ??= this.#clock.setTimeout(() => this.#sweep(), SWEEP_MS);
   }
 
-  /** Those whose time is over end together, so that the page is painted once for all of them. */
+  /** Those whose time has come change together, so that the page is painted once for all of them. */
   #sweep(): void {
-    this.#timer = undefined;
     const now = this.#clock.mono();
-    const newest = new Map<TableRow, Map<number, Flash>>();
-    for (const flash of this.#all) {
-      const places = newest.get(flash.row) ?? new Map<number, Flash>();
-      newest.set(flash.row, places.set(flash.place, flash));
+    for (const [row, places] of this.#all) {
+      for (const { place, look, sinceMs } of places.values()) {
+        const isOver = now - sinceMs >= FLASH_MS;
+        if (isOver) places.delete(place);
+        // A row that was given to another one in the meantime flashes no more, and does not begin again.
+        if (isOver) row.flash(place, '');
+        else if (now - sinceMs >= FADE_MS && row.isFlashing(place)) row.flash(place, `${look} fading`);
+      }
+      if (places.size === 0) this.#all.delete(row);
     }
-    const flashes = [...newest.values()].flatMap(places => [...places.values()]);
-    for (const { row, place, untilMs } of flashes) if (untilMs <= now) row.flash(place, '');
-    this.#all = flashes.filter(({ untilMs }) => untilMs > now);
-    const next = Math.min(...this.#all.map(({ untilMs }) => untilMs));
-    if (this.#all.length > 0) this.#timer = this.#clock.setTimeout(() => this.#sweep(), next - now + FLASH_MS / 3);
+    this.#timer = this.#all.size > 0 ? this.#clock.setTimeout(() => this.#sweep(), SWEEP_MS) : undefined;
   }
 }

@@ -107,6 +107,10 @@ export class TableRow {
     return value === null || before === null ? 0 : value - before;
   }
 
+  isFlashing(place: number): boolean {
+    return (this.#flashes[place] ?? '') !== '';
+  }
+
   /** Empty: no more. */
   flash(place: number, look: string): void {
     if (place >= this.#flashes.length || this.#flashes[place] === look) return;
