@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { source } from 'axe-core';
+import { ExplainScene } from './explainScene';
 import { type PanelPage, PanelServer } from './panelPage';
 
 const THEMES = ['dark', 'light', 'highContrast'] as const;
@@ -10,6 +11,12 @@ const RUNNING = (state: string, parts = "{ watched: ['BTC', 'SOL'], muted: ['ADA
 const KEY = (cell: string, key: string) =>
   `{ const cell = document.querySelector('${cell}'); cell.focus(); cell.dispatchEvent(new KeyboardEvent('keydown', { key: '${key}', bubbles: true })); }`;
 const CELL = '.upper .body [role=row]:not([hidden]) [role=gridcell]';
+
+const scene = new ExplainScene();
+const EXPLAINED = JSON.stringify(scene.explanation());
+const GONE = JSON.stringify({ ...scene.explanation(), content: null, gone: 'it is not listed any more' });
+const EXPLAIN = RUNNING(`{ selected: ${JSON.stringify(scene.ids)} }`);
+const SAY = (explanation: string) => `harness.post({ type: 'explanation', explanation: ${explanation} })`;
 
 /** What is done one after the other, each with time to be painted. */
 const SCENES: Readonly<Record<string, readonly string[]>> = {
@@ -28,6 +35,9 @@ const SCENES: Readonly<Record<string, readonly string[]>> = {
   'the menu of a column': [RUNNING('{}'), KEY('.upper [role=columnheader]', 'ContextMenu')],
   'the choice of columns': [RUNNING('{}'), "document.querySelector('.tool-columns').click()"],
   'the choice of venues': [RUNNING('{}'), "document.querySelectorAll('.choice-button')[0].click()"],
+  'an explanation': [EXPLAIN, SAY(EXPLAINED)],
+  'the end of an explanation': [EXPLAIN, SAY(EXPLAINED), "document.querySelector('.drawer-body').scrollTop = 1e6"],
+  'an explanation of what is gone': [EXPLAIN, SAY(EXPLAINED), SAY(GONE)],
   paused: [RUNNING("{ paused: true, venues: ['okx', 'bybit'] }")],
   loading: ["harness.hydrate({}, { status: { state: 'starting' } }); harness.health('okx', false)"],
   stopped: ["harness.hydrate({}, { status: { state: 'stopped' } })"],
@@ -36,7 +46,13 @@ const SCENES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Those that show every colour there is between them. */
-const COLOURFUL = ['rows that are not ranked', 'health with a refusal', 'the menu of a row', 'paused'];
+const COLOURFUL = [
+  'rows that are not ranked',
+  'health with a refusal',
+  'the menu of a row',
+  'paused',
+  'an explanation',
+];
 
 interface Violation {
   readonly id: string;

@@ -100,6 +100,23 @@ export class PanelPage {
     await eventually(`row ${index} is painted`, async () => (await this.rows()).some(row => row.index === index));
   }
 
+  get drawer(): Locator {
+    return this.frame.locator('.drawer');
+  }
+
+  /** Opens the explanation of a row as a keyboard does. */
+  async explain(index: number): Promise<void> {
+    const row = this.grid.locator(`.body [role=row][aria-rowindex="${index + 2}"] [role=gridcell]`).first();
+    await row.focus();
+    await row.press('Enter');
+    await eventually('it is explained', () => this.drawer.locator('.arithmetic').isVisible());
+  }
+
+  /** A number of what is explained, as it is written there. */
+  async explained(id: string): Promise<string> {
+    return normal((await this.drawer.locator(`.headlines [data-id="${id}"] dd`).textContent()) ?? '');
+  }
+
   async filterText(text: string): Promise<void> {
     await this.frame.locator('vscode-text-field.filter-text input').fill(text);
   }

@@ -18,6 +18,7 @@ export async function run(): Promise<void> {
   await import('./manifest.test');
   await import('./views.test');
   await import('./exports.test');
+  await import('./explain.test');
   await import('./settings.test');
   await import('./engineLife.test');
   // Last: nothing of the extension lives after it.

@@ -103,7 +103,7 @@ describe('panel', () => {
   it('filters by text as the engine does', async () => {
     for (const text of ['btc', 'okx', 'usdc']) {
       await panel.filterText(text);
-      const { rows, total } = await engineRows('netPct', true, { text });
+      const { rows, total } = await engineRows('netPct', true, { query: text });
       await eventually(`${total} rows for "${text}"`, async () => (await panel.total()) === total);
       if (total >= 20) await assertSame(rows, 'Net %');
     }
@@ -161,16 +161,35 @@ describe('panel', () => {
   async function showPanel(place: number): Promise<void> {
     const { workbench } = setup;
     await eventually('its tab is there', async () => (await workbench.tabs()).length > place);
+    const isOther = (await workbench.frontTab()) !== place;
+    const before = workbench.webviewFrames();
     await workbench.showTab(place);
-    await eventually(
-      'one page, its own',
-      async () => (await workbench.frontTab()) === place && workbench.webviewFrames().length === 1,
-    );
+    await eventually('one page, its own', async () => {
+      const [frame, ...others] = workbench.webviewFrames();
+      // The page of the tab that was in front stays for a moment.
+      const isOwn = frame !== undefined && others.length === 0 && !(isOther && before.includes(frame));
+      return isOwn && (await workbench.frontTab()) === place;
+    });
     panel = await PanelPage.of(workbench);
   }
 
+  it('explains a row on Enter in the words of its cells, and closes on Escape', async () => {
+    await panel.tab('spreads');
+    const headers = await panel.headers();
+    const [row] = await panel.rows();
+    assert.ok(row);
+    await panel.explain(row.index);
+    const cell = (name: string) => row.cells[headers.indexOf(name)] ?? '';
+    await eventually('the same net spread', async () => (await panel.explained('netPct')) === `${cell('Net %')} %`);
+    assert.equal(await panel.explained('grossPct'), `${cell('Gross %')} %`);
+    await setup.workbench.page.keyboard.press('Escape');
+    await eventually('closed', async () => !(await panel.drawer.isVisible()));
+    await panel.explain(row.index);
+  });
+
   it('is arranged as before after the window was reloaded', async () => {
     const { workbench } = setup;
+    const title = await panel.drawer.locator('h2').textContent();
     await workbench.command('Spread Scanner: Open Another Panel');
     await showPanel(0);
     await panel.tab('spreads');
@@ -181,6 +200,7 @@ describe('panel', () => {
     await workbench.reload();
     panel = await PanelPage.withRows(workbench);
     assert.equal(await panel.chosenTab(), 'spreads');
+    await eventually('the same is explained', async () => (await panel.drawer.locator('h2').textContent()) === title);
     await eventually('sorted as before', async () => (await panel.sortOf('Asset')) !== 'none', 5_000);
     await eventually('20 rows', async () => (await panel.total()) === 20);
     const descending = (await panel.sortOf('Asset')) === 'descending';
