@@ -11,15 +11,18 @@ import { Lists } from './ui/lists';
 import { ChannelLog } from './ui/log';
 import { Notices } from './ui/notices';
 import { Panels } from './ui/panels';
+import { parseGlyphs } from './ui/parseFromPage';
 import { ScanSource } from './ui/scanSource';
 import { SettingsSource } from './ui/settings';
 import { startSimulatedExchanges } from './ui/simulatedExchanges';
 import { StatusBar } from './ui/statusBar';
 import { targetFinder } from './ui/targets';
 import { type TestingApi, testingApi } from './ui/testingApi';
+import { TextMeasure } from './ui/textWidth';
 import { Trees } from './ui/trees';
 
 const SIMULATED_KEY = 'simulated';
+const GLYPHS_KEY = 'glyphs';
 
 /** Ends what `activate` started; VS Code gives `deactivate` nothing to find it by. */
 let shutdown: (() => Promise<void>) | undefined;
@@ -55,6 +58,10 @@ export function activate(context: ExtensionContext): { readonly testing: Testing
   );
   own.add(settings.onChange(() => source.apply()));
 
+  const measure = new TextMeasure();
+  const measured = parseGlyphs(context.globalState.get(GLYPHS_KEY));
+  if (measured) measure.learn(measured);
+
   const contexts = own.add(new Contexts(client, lists, () => source.simulated));
   const panels = own.add(
     new Panels({
@@ -62,10 +69,15 @@ export function activate(context: ExtensionContext): { readonly testing: Testing
       onAction: (action, row) => void commands.onPanelAction(action, row),
       onExplanationAction: (action, run) => void commands.onExplanationAction(action, run),
       onCommand: name => commands.run(name),
+      onGlyphs: glyphs => {
+        if (!measure.learn(glyphs)) return;
+        statusBar.remeasure();
+        void context.globalState.update(GLYPHS_KEY, glyphs);
+      },
     }),
   );
   const trees = own.add(new Trees({ client, lists, settings, clock }));
-  const statusBar = own.add(new StatusBar({ client, settings, lists, clock }));
+  const statusBar = own.add(new StatusBar({ client, settings, lists, clock, measure }));
   const commands = own.add(
     new Commands({
       ...{ client, panels, lists, settings, log },

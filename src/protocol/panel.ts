@@ -1,6 +1,7 @@
 import type { ConnectionHealth } from '../model/health';
 import type { Instrument, Market } from '../model/instrument';
 import type { ExplainWish, Explanation } from './explain';
+import type { Glyphs } from './glyphs';
 import type { MarketProgress, Sort, TableView, ViewWish, Window } from './messages';
 
 /** What the panel can show. */
@@ -166,4 +167,6 @@ export type FromPage =
       readonly type: 'command';
       readonly command: 'exportCsv' | 'exportNdjson' | 'start' | 'useSimulated' | 'chooseExchanges' | 'showLog';
     }
+  /** Once from each page: what the font of the user interface measures. */
+  | { readonly type: 'glyphs'; readonly glyphs: Glyphs }
   | { readonly type: 'fault'; readonly message: string };

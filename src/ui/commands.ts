@@ -1,9 +1,10 @@
 import { commands, env, window as workbench } from 'vscode';
 import { type Disposable, DisposableStore } from '../base/lifecycle';
 import type { Log } from '../base/log';
+import { printText } from '../model/filter/print';
 import { venueName } from '../model/venueNames';
 import { EXPORT_VIEWS } from '../protocol/messages';
-import type { ExplanationAction, FromPage } from '../protocol/panel';
+import type { ExplanationAction, FromPage, PanelState } from '../protocol/panel';
 import { askAssets, pickAsset, pickVenues, scannedAssets } from './assetPicks';
 import { type CommandName, PREFIX } from './commandNames';
 import type { EngineClient } from './engineClient';
@@ -118,7 +119,7 @@ export class Commands implements Disposable {
       openSettings: () => commands.executeCommand('workbench.action.openSettings', `@ext:${EXTENSION_ID}`),
       openInPanel: given => {
         const { asset: name } = targetOf(given);
-        panels.show(name === undefined ? {} : { view: 'spreads', text: name });
+        panels.show(name === undefined ? {} : onlyAsset(name));
       },
       explainBest: () => {
         const row = best();
@@ -198,6 +199,12 @@ async function openTradePage({ buy, sell }: ViewRow, side: 'buy' | 'sell' | unde
     leg = picked.leg;
   }
   await openPage(leg);
+}
+
+/** The spreads of one asset and no other, whatever was filtered before. */
+function onlyAsset(name: string): Partial<PanelState> {
+  const nothingElse = { venues: [], kinds: [], markets: [], minNetPct: null, minNotional: null, watchedOnly: false };
+  return { view: 'spreads', text: `asset:${printText(name)}`, ...nothingElse };
 }
 
 function exportArguments(given: unknown): ExportArguments {

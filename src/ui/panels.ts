@@ -8,6 +8,7 @@ import {
 } from 'vscode';
 import { type Disposable, DisposableStore } from '../base/lifecycle';
 import type { Log } from '../base/log';
+import type { Glyphs } from '../protocol/glyphs';
 import { DEFAULT_PANEL_STATE, type ExplanationAction, type FromPage, type PanelState } from '../protocol/panel';
 import type { EngineClient } from './engineClient';
 import type { Lists } from './lists';
@@ -29,6 +30,7 @@ export interface PanelsParts {
   readonly onAction: (action: FromPage & { type: 'action' }, row: ViewRow) => void;
   readonly onExplanationAction: (action: ExplanationAction, run: () => Promise<string>) => void;
   readonly onCommand: (command: (FromPage & { type: 'command' })['command']) => void;
+  readonly onGlyphs: (glyphs: Glyphs) => void;
 }
 
 /** The open panels; they come back after a reload of the window. */
@@ -87,9 +89,9 @@ export class Panels implements Disposable {
 
   #add(panel: WebviewPanel, state: PanelState): SpreadPanel {
     this.#count += 1;
-    const { client, lists, settings, log, context, onAction, onExplanationAction, onCommand } = this.#parts;
+    const { client, lists, settings, log, context, onAction, onExplanationAction, onCommand, onGlyphs } = this.#parts;
     const added = new SpreadPanel(panel, state, {
-      ...{ client, lists, settings, log, onAction, onExplanationAction, onCommand },
+      ...{ client, lists, settings, log, onAction, onExplanationAction, onCommand, onGlyphs },
       extensionUri: context.extensionUri,
       name: `panel ${this.#count}`,
       onState: changed => this.#memory.keep(changed),

@@ -2,6 +2,7 @@ import { KINDS, MARKETS, parseInstrumentId } from '../model/instrument';
 import { VENUE_IDS } from '../model/venueNames';
 import { TEXT_COLUMNS } from '../protocol/columns';
 import type { ExplainWish } from '../protocol/explain';
+import type { Glyphs } from '../protocol/glyphs';
 import { type Filter, type Hold, type Sort, TABLE_VIEWS, type ViewWish } from '../protocol/messages';
 import {
   COLUMN_PRESETS,
@@ -32,6 +33,7 @@ const MAX_TEXT = 200;
 const MAX_QUERY = 500;
 const MAX_LIST = 2_000;
 const MAX_FAULT = 4_000;
+const MAX_GLYPHS = 5_000;
 const PACE_MS = { min: 100, max: 60_000 };
 const MAX_COLUMNS = 100;
 const COLUMN_ID = /^[\w.]{1,40}$/;
@@ -87,6 +89,29 @@ export function parsePanelState(raw: unknown, fallback: PanelState = DEFAULT_PAN
   };
 }
 
+/** Reads what was remembered of the font; undefined: nothing that makes sense. */
+export function parseGlyphs(raw: unknown): Glyphs | undefined {
+  const parsed = attempt(() => glyphsOf(raw));
+  return parsed.ok ? parsed.value : undefined;
+}
+
+function glyphsOf(raw: unknown): Glyphs {
+  if (!isRecord(raw)) return fail('glyphs must be an object');
+  const table = (name: string, value: unknown, least: number) => {
+    if (!isRecord(value)) return fail(`${name} must be an object`);
+    const entries = Object.entries(value);
+    if (entries.length > MAX_GLYPHS) return fail(`${name} has ${entries.length} entries, more than ${MAX_GLYPHS}`);
+    return Object.fromEntries(
+      entries.map(([text, width]) => {
+        const known = finite(name, width);
+        if ([...text].length > 2 || known < least || known > 500) return fail(`${name} has ${shown(text)}: ${known}`);
+        return [text, known];
+      }),
+    );
+  };
+  return { widths: table('widths', raw.widths, 0), kerning: table('kerning', raw.kerning, -500) };
+}
+
 function attempt<T>(read: () => T): Parsed<T> {
   try {
     return { ok: true, value: read() };
@@ -129,6 +154,8 @@ function message(raw: unknown): FromPage {
       return { type: 'reconnect', venue: oneOf('venue', raw.venue, VENUE_IDS) };
     case 'command':
       return { type: 'command', command: oneOf('command', raw.command, COMMANDS) };
+    case 'glyphs':
+      return { type: 'glyphs', glyphs: glyphsOf(raw.glyphs) };
     case 'fault':
       return { type: 'fault', message: text('message', raw.message, MAX_FAULT) };
     default:

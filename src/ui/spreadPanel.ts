@@ -5,6 +5,7 @@ import type { Log } from '../base/log';
 import type { Instrument } from '../model/instrument';
 import { VENUE_NAMES } from '../model/venueNames';
 import type { Explanation } from '../protocol/explain';
+import type { Glyphs } from '../protocol/glyphs';
 import type { Filter, ViewWish, Window } from '../protocol/messages';
 import {
   type ExplanationAction,
@@ -37,6 +38,7 @@ export interface SpreadPanelParts {
   readonly onExplanationAction: (action: ExplanationAction, run: () => Promise<string>) => void;
   readonly onCommand: (command: (FromPage & { type: 'command' })['command']) => void;
   readonly onState: (state: PanelState) => void;
+  readonly onGlyphs: (glyphs: Glyphs) => void;
 }
 
 /** Malformed messages are logged until there were so many. */
@@ -217,6 +219,9 @@ export class SpreadPanel implements Disposable {
         break;
       case 'command':
         onCommand(message.command);
+        break;
+      case 'glyphs':
+        this.#parts.onGlyphs(message.glyphs);
         break;
       case 'fault':
         this.faults.push(message.message);

@@ -8,6 +8,7 @@ import { summarise } from './healthSummary';
 import type { Lists } from './lists';
 import type { ViewRow } from './rows';
 import type { SettingsSource } from './settings';
+import type { TextMeasure } from './textWidth';
 import { type Ticker, TickerWidths, tickerText } from './tickerText';
 import { TOOLTIP_COMMANDS, tickerTooltip } from './tickerTooltip';
 
@@ -16,6 +17,7 @@ export interface StatusBarParts {
   readonly settings: SettingsSource;
   readonly lists: Lists;
   readonly clock: Clock;
+  readonly measure: TextMeasure;
 }
 
 const PACE_MS = 500;
@@ -29,7 +31,7 @@ export class StatusBar implements Disposable {
   readonly #own = new DisposableStore();
   readonly #rows: BestRows;
   readonly #item: StatusBarItem;
-  readonly #widths = new TickerWidths();
+  #widths: TickerWidths;
   #turn = 0;
   #rotateSeconds = 0;
   #timer: TimerHandle | undefined;
@@ -39,6 +41,7 @@ export class StatusBar implements Disposable {
 
   constructor(parts: StatusBarParts) {
     this.#parts = parts;
+    this.#widths = new TickerWidths(parts.measure);
     const { client, settings, lists } = parts;
     this.#item = this.#own.add(workbench.createStatusBarItem('spreadScanner.ticker', StatusBarAlignment.Left, 0));
     this.#item.name = 'Spread Scanner';
@@ -49,6 +52,12 @@ export class StatusBar implements Disposable {
     this.#own.add(client.onStatus(() => this.#paint(true)));
     this.#own.add(client.onHealth(() => this.#paint()));
     this.#apply();
+  }
+
+  /** Widths of texts are known better than before. */
+  remeasure(): void {
+    this.#widths = new TickerWidths(this.#parts.measure);
+    this.#paint();
   }
 
   get text(): string {
@@ -142,7 +151,7 @@ export class StatusBar implements Disposable {
   /** Only when it changed: whatever is set of the item makes VS Code read the tooltip's Markdown and send all of it. */
   #speak(): void {
     const { row } = this.#ticker;
-    const spoken = this.#ticker.text.replace(/\$\([^)]*\)/g, '').replace(/[\u2007\u200a]+/g, ' ');
+    const spoken = this.#ticker.text.replace(/\$\([^)]*\)/g, '').replace(/[\u2002-\u200a]+/g, ' ');
     this.#item.accessibilityInformation = { label: `Spread Scanner: ${row ? spoken : spoken.trim()}`, role: 'button' };
   }
 

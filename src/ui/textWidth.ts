@@ -1,3 +1,5 @@
+import { type Glyphs, PADDING_SPACES } from '../protocol/glyphs';
+
 /**
  * Advance widths in hundredths of an em, as in Helvetica and the fonts made to its measure; fonts of user interfaces are
  * close to it. Enough to pad texts in a proportional font to the same width but for a pixel or two.
@@ -21,23 +23,58 @@ const OTHER = 60;
 /** A space as wide as a digit, and a narrow one; neither is taken away at the end of a text. */
 const FIGURE_SPACE = '\u2007';
 const HAIR_SPACE = '\u200a';
-const FIGURE = 56;
-const HAIR = 10;
+const ESTIMATED_SPACES: Readonly<Record<string, number>> = { [FIGURE_SPACE]: 56, [HAIR_SPACE]: 10 };
 
-/** Estimated width in hundredths of an em. */
-export function textWidth(text: string): number {
-  let width = 0;
-  for (const each of text) {
-    width += each === FIGURE_SPACE ? FIGURE : each === HAIR_SPACE ? HAIR : (WIDTH_OF.get(each) ?? OTHER);
+/** Widths of texts in hundredths of an em: estimated, until a page has measured the font. */
+export class TextMeasure {
+  #glyphs: Glyphs = { widths: ESTIMATED_SPACES, kerning: {} };
+
+  get glyphs(): Glyphs {
+    return this.#glyphs;
   }
-  return width;
-}
 
-/** Spaces of this width together. */
-export function padding(width: number): string {
-  const figures = Math.max(0, Math.floor(width / FIGURE));
-  const hairs = Math.max(0, Math.round((width - figures * FIGURE) / HAIR));
-  return FIGURE_SPACE.repeat(figures) + HAIR_SPACE.repeat(hairs);
+  /** Takes over what was measured. False: it is as it was. */
+  learn(glyphs: Glyphs): boolean {
+    if (JSON.stringify(glyphs) === JSON.stringify(this.#glyphs)) return false;
+    this.#glyphs = glyphs;
+    return true;
+  }
+
+  width(text: string): number {
+    const { widths, kerning } = this.#glyphs;
+    let width = 0;
+    let before = '';
+    for (const each of text) {
+      width += (widths[each] ?? WIDTH_OF.get(each) ?? OTHER) + (kerning[before + each] ?? 0);
+      before = each;
+    }
+    return width;
+  }
+
+  /** Spaces that come closest to this width together: wide ones, and a few others. */
+  padding(width: number): string {
+    const figure = this.#spaceWidth(FIGURE_SPACE) || 56;
+    const others = PADDING_SPACES.filter(space => this.#spaceWidth(space) > 0);
+    const hairs = [3, 4, 5].map(count => HAIR_SPACE.repeat(count));
+    const tails = ['', ...others, ...others.flatMap(a => others.map(b => a + b)), ...hairs];
+    const most = Math.max(0, Math.floor(width / figure));
+    let best = '';
+    let bestOff = Math.abs(width);
+    for (let figures = Math.max(0, most - 1); figures <= most; figures++) {
+      for (const tail of tails) {
+        const off = Math.abs(figures * figure + this.width(tail) - width);
+        // Fewer characters win where the difference is none that is seen.
+        if (off >= bestOff - 0.01) continue;
+        bestOff = off;
+        best = FIGURE_SPACE.repeat(figures) + tail;
+      }
+    }
+    return best;
+  }
+
+  #spaceWidth(space: string): number {
+    return this.#glyphs.widths[space] ?? 0;
+  }
 }
 
 /**

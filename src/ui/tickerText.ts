@@ -1,7 +1,7 @@
 import type { EngineStatus } from '../protocol/panel';
 import type { HealthSummary } from './healthSummary';
 import type { ViewRow } from './rows';
-import { padding, textWidth, WidestOfLate } from './textWidth';
+import { type TextMeasure, WidestOfLate } from './textWidth';
 import { pct, routeText } from './words';
 
 export interface TickerInput {
@@ -27,16 +27,21 @@ export interface Ticker {
 }
 
 /** Shorter amounts are padded to this, so that a tenth more or less changes nothing. */
-const LEAST_NET_WIDTH = textWidth('+0.000%');
+const LEAST_NET = '+0.000%';
 
 /** A long name keeps its room for so long. */
 const KEEP_MS = 120_000;
 
 /** Widths that the parts of the text are padded to; they only change when a part is wider than of late. */
 export class TickerWidths {
+  readonly measure: TextMeasure;
   readonly asset = new WidestOfLate(KEEP_MS);
   readonly net = new WidestOfLate(KEEP_MS);
   readonly route = new WidestOfLate(KEEP_MS);
+
+  constructor(measure: TextMeasure) {
+    this.measure = measure;
+  }
 }
 
 /** What the status bar says. Icons in VS Code's `$(name)` form. */
@@ -85,24 +90,22 @@ function nearest(rows: readonly ViewRow[]): ViewRow | undefined {
 }
 
 /** Every part as wide as the widest of the rows that take turns, now or of late. */
-function padded(row: ViewRow, all: readonly ViewRow[], widths: TickerWidths, now: number): string {
-  const widest = (part: (row: ViewRow) => string) => Math.max(...all.map(each => textWidth(part(each))));
-  const net = pct(row.number('netPct'));
-  const route = routeText(row);
+function padded(row: ViewRow, all: readonly ViewRow[], { measure, ...widths }: TickerWidths, now: number): string {
+  const widest = (part: (row: ViewRow) => string) => Math.max(...all.map(each => measure.width(part(each))));
+  const netOf = (each: ViewRow) => pct(each.number('netPct'));
   const assetWidth = widths.asset.add(
     widest(each => each.buy.base),
     now,
   );
-  const netWidth = widths.net.add(
-    Math.max(
-      LEAST_NET_WIDTH,
-      widest(each => pct(each.number('netPct'))),
-    ),
-    now,
-  );
+  const netWidth = widths.net.add(Math.max(measure.width(LEAST_NET), widest(netOf)), now);
   const routeWidth = widths.route.add(widest(routeText), now);
-  const { base } = row.buy;
-  const name = `${base}${padding(assetWidth - textWidth(base))}`;
-  const amount = `${padding(netWidth - textWidth(net))}${net}`;
-  return `${name} ${amount} ${route}${padding(routeWidth - textWidth(route))}`;
+  const spaceWidth = measure.width(' ');
+  // Each part begins where it does in every other text, but for what spaces can't be fitted to; the last makes up for it.
+  let text = row.buy.base;
+  let ends = assetWidth + spaceWidth + netWidth;
+  const net = netOf(row);
+  text += measure.padding(ends - measure.width(`${text}${net}`)) + net;
+  text += ` ${routeText(row)}`;
+  ends += spaceWidth + routeWidth;
+  return text + measure.padding(ends - measure.width(text));
 }

@@ -681,6 +681,28 @@ describe('panel', () => {
     assert.match(await panel.page.locator('.worst').innerText(), /OKX spot: HTTP 451/);
   });
 
+  it('sorts health by every column', async () => {
+    panel = await server.open(1900, 600, 20);
+    await panel.hydrate({ view: 'health' });
+    // The one that differs stands in the middle of the engine's order.
+    await panel.run('harness.health("bybit")');
+    await panel.settled();
+    const headers = panel.page.locator('.grid:not([hidden]) [role=columnheader]');
+    const names = await headers.allTextContents();
+    assert.equal(names.length, 14, names.join());
+    for (const [i, name] of names.entries()) {
+      for (const order of [/ascending|descending/, /ascending|descending/]) {
+        await headers.nth(i).click();
+        await panel.page.waitForTimeout(30);
+        assert.match((await headers.nth(i).getAttribute('aria-sort')) ?? '', order, name);
+        const shown = (await panel.seen()).map(row => row.byColumn[name] ?? '');
+        assert.equal(shown.length, 6);
+        const runs = shown.filter((value, at) => value !== shown[at - 1]);
+        assert.equal(runs.length, new Set(shown).size, `${name}: ${shown.join()}`);
+      }
+    }
+  });
+
   it('reports what it does not understand, and goes on', async () => {
     panel = await server.open(1600, 600, 20);
     await panel.hydrate();

@@ -48,6 +48,7 @@ describe('parseFromPage', () => {
       { type: 'action', action: 'copyText', view: 'episodes', ids: [12_345_678, 0] },
       { type: 'reconnect', venue: 'okx' },
       { type: 'command', command: 'exportCsv' },
+      { type: 'glyphs', glyphs: { widths: { A: 68.4, ' ': 31.8 }, kerning: { AV: -6.2 } } },
       { type: 'fault', message: 'x is not a function' },
     ]) {
       assert.deepEqual(parseFromPage(message), { ok: true, value: message });
@@ -90,6 +91,9 @@ describe('parseFromPage', () => {
     [{ type: 'action', action: 'watch', view: 'spreads', ids: [1, -2] }, /ids is out of range/],
     [{ type: 'reconnect', venue: '__proto__' }, /venue is "__proto__"/],
     [{ type: 'command', command: 'stop' }, /command is "stop"/],
+    [{ type: 'glyphs', glyphs: { widths: { A: -1 }, kerning: {} } }, /widths has "A": -1/],
+    [{ type: 'glyphs', glyphs: { widths: { ABC: 1 }, kerning: {} } }, /widths has "ABC"/],
+    [{ type: 'glyphs', glyphs: { widths: {}, kerning: [] } }, /kerning must be an object/],
     [{ type: 'fault', message: {} }, /message must be text/],
   ];
   it('says what is wrong with anything else', () => {

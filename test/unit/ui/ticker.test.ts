@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
+import { MEASURED } from '../../../src/protocol/glyphs';
 import { summarise } from '../../../src/ui/healthSummary';
-import { padding, textWidth, WidestOfLate } from '../../../src/ui/textWidth';
+import { TextMeasure, WidestOfLate } from '../../../src/ui/textWidth';
 import type { TickerInput } from '../../../src/ui/tickerText';
 import { TickerWidths, tickerText } from '../../../src/ui/tickerText';
 import { tickerTooltip } from '../../../src/ui/tickerTooltip';
 import { connection, healthOf, marketProgress } from '../../harness/scriptedEngine';
 import { edge } from './edges';
 
+const ESTIMATE = new TextMeasure();
 const WELL = summarise(healthOf([marketProgress({ complete: true })]));
 const ROWS = [
   edge('BTC', { netPct: 0.171, grossPct: 0.271 }),
@@ -22,7 +24,7 @@ function ticker(over: Partial<TickerInput> = {}) {
     rows: ROWS,
     turn: 0,
     alertNetPct: 0.5,
-    widths: new TickerWidths(),
+    widths: new TickerWidths(new TextMeasure()),
     now: 0,
     ...over,
   });
@@ -30,34 +32,50 @@ function ticker(over: Partial<TickerInput> = {}) {
 
 describe('status bar text', () => {
   it('names asset, net spread and both venues', () => {
-    assert.match(ticker().text, /^\$\(arrow-swap\) BTC[\u2007\u200a]+ [\u2007\u200a]*\+0\.171% Binance → OKX/);
+    assert.match(ticker().text, /^\$\(arrow-swap\) BTC[\u2007\u200a]+\+0\.171% Binance → OKX/);
     assert.equal(ticker().row, ROWS[0]);
   });
 
   it('takes turns at a steady width', () => {
     const texts = [0, 1, 2, 3].map(turn => ticker({ turn }).text);
-    const widths = texts.map(textWidth);
+    const widths = texts.map(text => ESTIMATE.width(text));
     assert.ok(Math.max(...widths) - Math.min(...widths) <= 15, String(widths));
     assert.equal(new Set(texts.slice(0, 3)).size, 3);
     assert.equal(texts[3], texts[0]);
   });
 
   it('keeps its width when a long name goes, for a while', () => {
-    const widths = new TickerWidths();
-    const long = textWidth(ticker({ widths, rows: [edge('1000000BABYDOGE', { netPct: 0.1, grossPct: 1 })] }).text);
+    const widths = new TickerWidths(new TextMeasure());
+    const long = ESTIMATE.width(ticker({ widths, rows: [edge('1000000BABYDOGE', { netPct: 0.1, grossPct: 1 })] }).text);
     const rows = [edge('BTC', { netPct: 0.1, grossPct: 1 })];
-    assert.ok(Math.abs(textWidth(ticker({ widths, rows, now: 60_000 }).text) - long) <= 15);
-    assert.ok(textWidth(ticker({ widths, rows, now: 600_000 }).text) < long - 300);
+    assert.ok(Math.abs(ESTIMATE.width(ticker({ widths, rows, now: 60_000 }).text) - long) <= 15);
+    assert.ok(ESTIMATE.width(ticker({ widths, rows, now: 600_000 }).text) < long - 300);
   });
 
   it('pads to a width but for a few hundredths of an em', () => {
-    for (let width = 0; width < 400; width += 7) assert.ok(Math.abs(textWidth(padding(width)) - width) <= 5);
-    assert.equal(padding(-3), '');
+    for (let width = 0; width < 400; width += 7)
+      assert.ok(Math.abs(ESTIMATE.width(ESTIMATE.padding(width)) - width) <= 5);
+    assert.equal(ESTIMATE.padding(-3), '');
+    assert.equal(new TextMeasure().padding(0), '');
     const widest = new WidestOfLate(100);
     assert.deepEqual(
       [widest.add(5, 0), widest.add(3, 50), widest.add(2, 120), widest.add(2, 230), widest.add(1, 900)],
       [5, 5, 5, 2, 1],
     );
+  });
+
+  it('has the same width to a third of a px in each turn, in a font that was measured', () => {
+    const measure = new TextMeasure();
+    const px = (width: number) => (width * 100) / 12;
+    const widths = Object.fromEntries([...MEASURED].map((each, i) => [each, px(4 + (i % 7))]));
+    // Of a font whose spaces have the widths that the standard gives them, in whole px.
+    const spaces = { '\u2007': px(8), '\u2009': px(2), '\u200a': px(1), '\u2006': px(2) };
+    assert.equal(measure.learn({ widths: { ...widths, ...spaces }, kerning: { BT: px(-1), AT: px(-1) } }), true);
+    assert.equal(measure.learn(measure.glyphs), false);
+    const turns = new TickerWidths(measure);
+    const all = [0, 1, 2].map(turn => measure.width(ticker({ turn, widths: turns }).text));
+    assert.ok(Math.max(...all) - Math.min(...all) <= px(0.34), String(all.map(width => (width * 12) / 100)));
+    assert.ok(Math.abs(measure.width('BT') - (measure.width('B') + measure.width('T') - px(1))) < 1e-6);
   });
 
   it('warns from the threshold on', () => {
