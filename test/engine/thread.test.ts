@@ -6,6 +6,7 @@ import { VENUES } from '../../src/connectors/registry';
 import { type Demo, startDemo } from '../../src/demo/demo';
 import { startEngineThread } from '../../src/engine/threadEngine';
 import { parseSettings } from '../../src/model/settings';
+import { SPREAD_NUMBERS } from '../../src/protocol/columns';
 import type { FromEngine, ViewRequest } from '../../src/protocol/messages';
 import { eventually } from '../harness/engineOnDemo';
 
@@ -48,7 +49,7 @@ describe('engine in a thread', () => {
     engine.send(BEST);
     await eventually('full windows', () => windows.some(window => window.states.length === 10));
     const full = windows.at(-1);
-    assert.equal(full?.numbers.length, 10 * 15);
+    assert.equal(full?.numbers.length, 10 * SPREAD_NUMBERS.length);
     assert.equal(full?.ids.length, 20);
     acknowledge = false;
     const before = windows.length;
