@@ -12,6 +12,7 @@ import { ChannelLog } from './ui/log';
 import { Notices } from './ui/notices';
 import { Panels } from './ui/panels';
 import { parseGlyphs } from './ui/parseFromPage';
+import { SavedFilters } from './ui/savedFilters';
 import { ScanSource } from './ui/scanSource';
 import { SettingsSource } from './ui/settings';
 import { startSimulatedExchanges } from './ui/simulatedExchanges';
@@ -37,6 +38,7 @@ export function activate(context: ExtensionContext): { readonly testing: Testing
   const channel = own.add(workbench.createOutputChannel('Spread Scanner', { log: true }));
   const log = own.add(new ChannelLog(channel, () => settings.now.ui.logLevel));
   const lists = own.add(new Lists(settings));
+  const savedFilters = own.add(new SavedFilters(context.globalState));
   const script = (name: string) => join(context.extensionPath, 'dist', name);
   const client = own.add(
     new EngineClient({
@@ -65,7 +67,7 @@ export function activate(context: ExtensionContext): { readonly testing: Testing
   const contexts = own.add(new Contexts(client, lists, () => source.simulated));
   const panels = own.add(
     new Panels({
-      ...{ client, lists, settings, log, context, memory: context.workspaceState },
+      ...{ client, lists, savedFilters, settings, log, context, memory: context.workspaceState },
       onAction: (action, row) => void commands.onPanelAction(action, row),
       onExplanationAction: (action, run) => void commands.onExplanationAction(action, run),
       onCommand: name => commands.run(name),
@@ -80,7 +82,7 @@ export function activate(context: ExtensionContext): { readonly testing: Testing
   const statusBar = own.add(new StatusBar({ client, settings, lists, clock, measure }));
   const commands = own.add(
     new Commands({
-      ...{ client, panels, lists, settings, log },
+      ...{ client, panels, lists, savedFilters, settings, log, extensionUri: context.extensionUri },
       exports: new ExportFlow({ client, panels, clock }),
       targetOf: targetFinder(trees, statusBar),
       best: () => statusBar.best,

@@ -55,6 +55,8 @@ const SHAPES: Readonly<Record<ToPage['type'], Shape>> = {
   health: { at: 'number', rows: 'array', progress: 'array' },
   explanation: { explanation: 'object' },
   status: { status: 'object' },
+  assets: { assets: 'array', quotes: 'array' },
+  savedFilters: { filters: 'array' },
   lists: { watched: 'array', muted: 'array' },
 };
 

@@ -1,7 +1,10 @@
+import type { SavedFilter, SavedFilterChange } from '../src/model/filter/savedFilters';
 import { KINDS, MARKETS, type Market } from '../src/model/instrument';
 import type { PanelState } from '../src/protocol/panel';
-import { button, type Control, checkbox, dropdown, numberField, textField } from './controls';
+import { button, type Control, checkbox, dropdown, numberField } from './controls';
 import { element, setAttribute, setText } from './dom';
+import { FilterBox } from './filter/filterBox';
+import { SavedFilters } from './filter/savedFilters';
 import { FILTER_PARTS, type FilterPart } from './filters';
 import { MultiChoice } from './multiChoice';
 
@@ -13,10 +16,32 @@ export interface Venue {
   readonly name: string;
 }
 
+/** What is known beside the state. */
+export interface FilterFacts {
+  readonly venues: readonly Venue[];
+  /** Assets and quotes scanned; empty while they are not known. */
+  readonly assets: readonly string[];
+  readonly quotes: readonly string[];
+  readonly saved: readonly SavedFilter[];
+}
+
+export interface FilterBarListener {
+  update(change: Partial<PanelState>): void;
+  togglePause(): void;
+  exportCsv(): void;
+  /** The assets scanned are wanted. */
+  wantAssets(): void;
+  changeSaved(change: SavedFilterChange): void;
+  help(): void;
+  /** The focus belongs to the rows again. */
+  leave(): void;
+}
+
 /** The row of controls that say which rows are shown. */
 export class FilterBar {
   readonly element: HTMLElement;
-  readonly #text: Control<string>;
+  readonly #box: FilterBox;
+  readonly #saved: SavedFilters;
   readonly #venues: MultiChoice;
   readonly #kinds: MultiChoice;
   readonly #markets: MultiChoice;
@@ -27,10 +52,23 @@ export class FilterBar {
   readonly #pause: HTMLElement;
   readonly #parts: Readonly<Partial<Record<FilterPart, HTMLElement>>>;
 
-  constructor(update: (change: Partial<PanelState>) => void, togglePause: () => void, exportCsv: () => void) {
-    this.#text = textField('Filter by asset, symbol or venue', 'Filter: asset, symbol, venue', text =>
-      update({ text }),
-    );
+  constructor(listener: FilterBarListener) {
+    const update = (change: Partial<PanelState>) => listener.update(change);
+    this.#box = new FilterBox({
+      onFilter: text => update({ text }),
+      onFocus: () => listener.wantAssets(),
+      onLeave: () => listener.leave(),
+    });
+    this.#saved = new SavedFilters({
+      onApply: text => update({ text }),
+      onChange: change => listener.changeSaved(change),
+    });
+    const help = element('button', {
+      class: 'choice-button filter-help',
+      text: '?',
+      attributes: { type: 'button', 'aria-label': 'Filter help', title: 'Filter help: every name, with examples' },
+    });
+    help.addEventListener('click', () => listener.help());
     this.#venues = new MultiChoice('Venues', venues => update({ venues }));
     this.#kinds = new MultiChoice('Kinds', kinds => update({ kinds }));
     this.#markets = new MultiChoice('Markets', markets => update({ markets: markets as readonly Market[] }));
@@ -46,9 +84,8 @@ export class FilterBar {
       update({ maxRows: value === ALL ? null : Number(value) }),
     );
     this.#watched = checkbox('Watchlist only', watchedOnly => update({ watchedOnly }));
-    this.#pause = button('Pause', togglePause);
+    this.#pause = button('Pause', () => listener.togglePause());
     this.#pause.classList.add('pause');
-    this.#text.element.classList.add('filter-text');
     this.#minNet.element.classList.add('filter-number', 'filter-net');
     this.#minNotional.element.classList.add('filter-number', 'filter-notional');
     this.#maxRows.element.classList.add('filter-rows');
@@ -62,11 +99,16 @@ export class FilterBar {
       KINDS.map(value => ({ value, text: value })),
       'all',
     );
-    const last = element('div', { class: 'filter-actions' }, this.#pause, button('Export CSV', exportCsv));
+    const last = element(
+      'div',
+      { class: 'filter-actions' },
+      this.#pause,
+      button('Export CSV', () => listener.exportCsv()),
+    );
     this.element = element(
       'div',
       { class: 'filters', attributes: { role: 'group', 'aria-label': 'Filters' } },
-      this.#text.element,
+      element('div', { class: 'filter-text' }, this.#box.element, this.#saved.element, help),
       this.#venues.element,
       this.#kinds.element,
       this.#markets.element,
@@ -78,14 +120,20 @@ export class FilterBar {
     );
   }
 
-  show(state: PanelState, venues: readonly Venue[]): void {
+  /** Puts the caret into the filter; with a letter, typed already. */
+  focusFilter(letter?: string): void {
+    if (!this.element.hidden) this.#box.focus(letter);
+  }
+
+  show(state: PanelState, { venues, assets, quotes, saved }: FilterFacts): void {
     const { view } = state;
     this.element.hidden = view === 'health';
     if (view === 'health') return;
     for (const [part, control] of Object.entries(this.#parts)) {
       control.hidden = !FILTER_PARTS[view].includes(part as FilterPart);
     }
-    this.#text.value = state.text;
+    this.#box.show(state.text, { view, venues: venues.map(({ id }) => id), assets, quotes });
+    this.#saved.show(saved, state.text);
     this.#venues.setOptions(
       venues.map(({ id, name }) => ({ value: id, text: name })),
       'all',

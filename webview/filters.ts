@@ -57,7 +57,8 @@ export function activeFilters(
   venueName: (id: string) => string,
 ): ActiveFilter[] {
   const all: ActiveFilter[] = [];
-  if (state.text.trim() !== '') all.push({ part: 'text', words: `text “${state.text.trim()}”`, without: { text: '' } });
+  if (state.text.trim() !== '')
+    all.push({ part: 'text', words: `filter “${state.text.trim()}”`, without: { text: '' } });
   if (state.venues.length > 0) {
     const names = state.venues.map(venueName).join(', ');
     all.push({ part: 'venues', words: `venues: only ${names}`, without: { venues: [] } });

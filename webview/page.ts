@@ -9,7 +9,8 @@ import { button } from './controls';
 import { element, setAttribute } from './dom';
 import { ExplainDrawer } from './explain/drawer';
 import { ExplainRequests } from './explain/explainRequests';
-import { FilterBar, type Venue } from './filterBar';
+import { listenForFilter } from './filter/filterKeys';
+import { FilterBar, type FilterFacts, type Venue } from './filterBar';
 import { filterOf } from './filters';
 import { Notice } from './notice';
 import { noticeFor } from './noticeFor';
@@ -43,6 +44,7 @@ export class Page {
   #venues: readonly Venue[] = [];
   #watched: ReadonlySet<string> = new Set();
   #muted: readonly string[] = [];
+  #known: Omit<FilterFacts, 'venues'> = { assets: [], quotes: [], saved: [] };
   #status: EngineStatus = { state: 'starting' };
   #hydrated = false;
   #healthRows: readonly ConnectionHealth[] = [];
@@ -60,11 +62,15 @@ export class Page {
     );
     const update = (change: Partial<PanelState>) => this.#state.update(change);
     this.#tabs = new Tabs(PANEL_ID, view => update({ view }));
-    this.#filters = new FilterBar(
+    this.#filters = new FilterBar({
       update,
-      () => update({ paused: !this.#state.now.paused }),
-      () => channel.post({ type: 'command', command: 'exportCsv' }),
-    );
+      togglePause: () => update({ paused: !this.#state.now.paused }),
+      exportCsv: () => channel.post({ type: 'command', command: 'exportCsv' }),
+      wantAssets: () => channel.post({ type: 'assets' }),
+      changeSaved: change => channel.post({ type: 'savedFilters', change }),
+      help: () => channel.post({ type: 'command', command: 'filterHelp' }),
+      leave: () => this.#tables.main.table.focus.settle(true),
+    });
     this.#tables = new Tables({
       clock,
       post: message => channel.post(message),
@@ -107,6 +113,7 @@ export class Page {
       stage,
       ...this.#tables.floating,
     );
+    listenForFilter(this.#panel, { focusFilter: letter => this.#filters.focusFilter(letter) });
     document.addEventListener('visibilitychange', () => this.#visibilityChanged());
     window.addEventListener('pagehide', () => this.#state.flush());
     this.#render();
@@ -136,6 +143,14 @@ export class Page {
         this.#setLists(message.watched, message.muted);
         this.#tables.schedule();
         this.#ask();
+        this.#render();
+        break;
+      case 'assets':
+        this.#known = { ...this.#known, assets: message.assets, quotes: message.quotes };
+        this.#render();
+        break;
+      case 'savedFilters':
+        this.#known = { ...this.#known, saved: message.filters };
         this.#render();
         break;
       default:
@@ -240,7 +255,7 @@ export class Page {
     const { view } = state;
     this.#tabs.show(view);
     setAttribute(this.#panel, 'aria-labelledby', `tab-${view}`);
-    this.#filters.show(state, this.#venues);
+    this.#filters.show(state, { venues: this.#venues, ...this.#known });
     const { window } = this.#tables.main;
     const notice = noticeFor(
       {

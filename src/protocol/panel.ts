@@ -1,3 +1,4 @@
+import type { SavedFilter, SavedFilterChange } from '../model/filter/savedFilters';
 import type { ConnectionHealth } from '../model/health';
 import type { Instrument, Market } from '../model/instrument';
 import type { ExplainWish, Explanation } from './explain';
@@ -43,6 +44,7 @@ export interface PanelState {
   readonly revision: number;
   readonly view: PanelView;
   readonly sorts: Readonly<Partial<Record<PanelView, Sort>>>;
+  /** In the filter language. */
   readonly text: string;
   readonly venues: readonly string[];
   readonly kinds: readonly string[];
@@ -123,7 +125,10 @@ export type ToPage =
     }
   | { readonly type: 'explanation'; readonly explanation: Explanation }
   | { readonly type: 'status'; readonly status: EngineStatus }
-  | { readonly type: 'lists'; readonly watched: readonly string[]; readonly muted: readonly string[] };
+  | { readonly type: 'lists'; readonly watched: readonly string[]; readonly muted: readonly string[] }
+  /** All assets and quote currencies scanned, because the page asked. */
+  | { readonly type: 'assets'; readonly assets: readonly string[]; readonly quotes: readonly string[] }
+  | { readonly type: 'savedFilters'; readonly filters: readonly SavedFilter[] };
 
 /** What a person can do with a row. `ids`: what names it in its window. */
 export type RowAction = 'watch' | 'unwatch' | 'mute' | 'copyText' | 'copyJson' | 'openTradePage';
@@ -162,10 +167,20 @@ export type FromPage =
       readonly ids: readonly [number, number];
     }
   | { readonly type: 'reconnect'; readonly venue: string }
+  /** Which assets there are, for completion. */
+  | { readonly type: 'assets' }
+  | { readonly type: 'savedFilters'; readonly change: SavedFilterChange }
   /** Runs the command of that name, e.g. `exportCsv`; only those the host allows. */
   | {
       readonly type: 'command';
-      readonly command: 'exportCsv' | 'exportNdjson' | 'start' | 'useSimulated' | 'chooseExchanges' | 'showLog';
+      readonly command:
+        | 'exportCsv'
+        | 'exportNdjson'
+        | 'start'
+        | 'useSimulated'
+        | 'chooseExchanges'
+        | 'showLog'
+        | 'filterHelp';
     }
   /** Once from each page: what the font of the user interface measures. */
   | { readonly type: 'glyphs'; readonly glyphs: Glyphs }

@@ -37,6 +37,10 @@ export function scannedAssets(client: EngineClient): string[] {
   return [...new Set([...client.instruments.values()].map(instrument => instrument.base))].sort();
 }
 
+export function scannedQuotes(client: EngineClient): string[] {
+  return [...new Set([...client.instruments.values()].map(instrument => instrument.quote))].sort();
+}
+
 /** Undefined: nothing is to be changed. */
 export async function pickVenues(chosen: readonly string[]): Promise<readonly string[] | undefined> {
   const items = VENUE_NAMES.map(({ id, name, markets }) => ({

@@ -20,6 +20,8 @@ export const COMMAND_NAMES = [
   'copyBestSpread',
   'explainBest',
   'openSettings',
+  'applySavedFilter',
+  'filterHelp',
   // For a row of a tree or of the tooltip.
   'openInPanel',
   'explain',

@@ -1,4 +1,4 @@
-import { commands, env, window as workbench } from 'vscode';
+import { commands, env, Uri, window as workbench } from 'vscode';
 import { type Disposable, DisposableStore } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import { printText } from '../model/filter/print';
@@ -13,6 +13,8 @@ import type { ExportArguments, ExportFlow } from './exportFlow';
 import type { Lists } from './lists';
 import type { Panels } from './panels';
 import { isRef, refOf, type ViewRow } from './rows';
+import { pickSavedFilter } from './savedFilterPick';
+import type { SavedFilters } from './savedFilters';
 import type { SettingsSource } from './settings';
 import type { NodeTarget } from './treeModel';
 import { ACTION_DONE, rowJson, rowText } from './words';
@@ -21,7 +23,9 @@ export interface CommandsParts {
   readonly client: EngineClient;
   readonly panels: Panels;
   readonly lists: Lists;
+  readonly savedFilters: SavedFilters;
   readonly settings: SettingsSource;
+  readonly extensionUri: Uri;
   readonly exports: ExportFlow;
   readonly log: Log & { show(): void };
   /** What a command was given as its argument: a node of a tree, or a reference to a row. */
@@ -71,7 +75,8 @@ export class Commands implements Disposable {
   }
 
   #table(): Record<CommandName, (argument: unknown) => unknown> {
-    const { client, panels, lists, settings, exports, log, targetOf, best, useSimulated } = this.#parts;
+    const { client, panels, lists, savedFilters, settings, exports, log, targetOf, best, useSimulated } = this.#parts;
+    const { extensionUri } = this.#parts;
     const asset = async (argument: unknown, title: string, assets: () => readonly string[]) =>
       typeof argument === 'string' ? argument : (targetOf(argument).asset ?? (await pickAsset(title, assets())));
     const others = (list: readonly string[]) => scannedAssets(client).filter(each => !list.includes(each));
@@ -117,6 +122,12 @@ export class Commands implements Disposable {
         await this.#act('copyText', { row });
       },
       openSettings: () => commands.executeCommand('workbench.action.openSettings', `@ext:${EXTENSION_ID}`),
+      applySavedFilter: async given => {
+        const filter = await pickSavedFilter(savedFilters.now, given);
+        if (filter) panels.show({ text: filter.query });
+      },
+      filterHelp: () =>
+        commands.executeCommand('markdown.showPreview', Uri.joinPath(extensionUri, 'docs', 'FILTERS.md')),
       openInPanel: given => {
         const { asset: name } = targetOf(given);
         panels.show(name === undefined ? {} : onlyAsset(name));
@@ -209,7 +220,11 @@ function onlyAsset(name: string): Partial<PanelState> {
 
 function exportArguments(given: unknown): ExportArguments {
   if (typeof given !== 'object' || given === null) return {};
-  const { view, file } = given as Readonly<Record<string, unknown>>;
+  const { view, filter, file } = given as Readonly<Record<string, unknown>>;
   const known = EXPORT_VIEWS.find(each => each === view);
-  return { ...(known && { view: known }), ...(typeof file === 'string' && { file }) };
+  return {
+    ...(known && { view: known }),
+    ...(typeof filter === 'string' && { filter }),
+    ...(typeof file === 'string' && { file }),
+  };
 }

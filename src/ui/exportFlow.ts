@@ -22,6 +22,8 @@ interface Choice extends QuickPickItem {
 export interface ExportArguments {
   /** Skips the questions: for tests and keybindings. */
   readonly view?: ExportView;
+  /** With `view`: only rows that pass. */
+  readonly filter?: string;
   readonly file?: string;
 }
 
@@ -53,7 +55,7 @@ export class ExportFlow {
 
   async run(format: ExportFormat, given: ExportArguments = {}): Promise<Uri | undefined> {
     const { client, clock } = this.#parts;
-    const what = given.view ? everything(given.view) : (await this.#askWhat(format))?.what;
+    const what = given.view ? everything(given.view, given.filter) : (await this.#askWhat(format))?.what;
     if (!what) return undefined;
     const name = exportName(what.view, format, clock.now(), client.simulated);
     const target = given.file ? Uri.file(given.file) : await askWhere(name, format);
@@ -123,8 +125,8 @@ export class ExportFlow {
   }
 }
 
-function everything(view: ExportView): Choice['what'] {
-  return { view, sort: SORTS[view], filter: {}, maxRows: ALL_ROWS };
+function everything(view: ExportView, query?: string): Choice['what'] {
+  return { view, sort: SORTS[view], filter: query === undefined ? {} : { query }, maxRows: ALL_ROWS };
 }
 
 async function askWhere(name: string, format: ExportFormat): Promise<Uri | undefined> {

@@ -14,6 +14,7 @@ import type { EngineClient } from './engineClient';
 import type { Lists } from './lists';
 import { PanelMemory } from './panelMemory';
 import type { ViewRow } from './rows';
+import type { SavedFilters } from './savedFilters';
 import type { SettingsSource } from './settings';
 import { panelRoots, SpreadPanel } from './spreadPanel';
 
@@ -22,6 +23,7 @@ export const PANEL_TYPE = 'spreadScanner.panel';
 export interface PanelsParts {
   readonly client: EngineClient;
   readonly lists: Lists;
+  readonly savedFilters: SavedFilters;
   readonly settings: SettingsSource;
   readonly log: Log;
   readonly context: Pick<ExtensionContext, 'extensionUri'>;
@@ -89,9 +91,10 @@ export class Panels implements Disposable {
 
   #add(panel: WebviewPanel, state: PanelState): SpreadPanel {
     this.#count += 1;
-    const { client, lists, settings, log, context, onAction, onExplanationAction, onCommand, onGlyphs } = this.#parts;
+    const { client, lists, savedFilters, settings, log, context, onAction, onExplanationAction, onCommand, onGlyphs } =
+      this.#parts;
     const added = new SpreadPanel(panel, state, {
-      ...{ client, lists, settings, log, onAction, onExplanationAction, onCommand, onGlyphs },
+      ...{ client, lists, savedFilters, settings, log, onAction, onExplanationAction, onCommand, onGlyphs },
       extensionUri: context.extensionUri,
       name: `panel ${this.#count}`,
       onState: changed => this.#memory.keep(changed),

@@ -1,3 +1,5 @@
+import { MAX_FILTER_CHARS } from '../model/filter/query';
+import type { SavedFilterChange } from '../model/filter/savedFilters';
 import { KINDS, MARKETS, parseInstrumentId } from '../model/instrument';
 import { VENUE_IDS } from '../model/venueNames';
 import { TEXT_COLUMNS } from '../protocol/columns';
@@ -30,7 +32,6 @@ const MAX_WHOLE = 10_000_000;
 /** Numbers of episodes count up for as long as the engine runs. */
 const MAX_ID = 100_000_000;
 const MAX_TEXT = 200;
-const MAX_QUERY = 500;
 const MAX_LIST = 2_000;
 const MAX_FAULT = 4_000;
 const MAX_GLYPHS = 5_000;
@@ -41,7 +42,15 @@ const WIDTH_PX = { min: 24, max: 2_000 };
 const DIVIDER = { min: 0.1, max: 0.9 };
 const DRAWER_PX = { min: 120, max: 4_000 };
 
-const COMMANDS = ['exportCsv', 'exportNdjson', 'start', 'useSimulated', 'chooseExchanges', 'showLog'] as const;
+const COMMANDS = [
+  'exportCsv',
+  'exportNdjson',
+  'start',
+  'useSimulated',
+  'chooseExchanges',
+  'showLog',
+  'filterHelp',
+] as const;
 
 /** Names of the health view's columns: the NDJSON keys. */
 const HEALTH_COLUMNS = [
@@ -72,7 +81,7 @@ export function parsePanelState(raw: unknown, fallback: PanelState = DEFAULT_PAN
     revision: part('revision', value => whole('revision', value, 0)),
     view: part('view', value => oneOf('view', value, PANEL_VIEWS)),
     sorts: part('sorts', sorts),
-    text: part('text', value => text('text', value)),
+    text: part('text', value => text('text', value, MAX_FILTER_CHARS)),
     venues: part('venues', value => listOf('venues', value, VENUE_IDS)),
     kinds: part('kinds', value => listOf('kinds', value, KINDS)),
     markets: part('markets', value => listOf('markets', value, MARKETS)),
@@ -152,6 +161,10 @@ function message(raw: unknown): FromPage {
     }
     case 'reconnect':
       return { type: 'reconnect', venue: oneOf('venue', raw.venue, VENUE_IDS) };
+    case 'assets':
+      return { type: 'assets' };
+    case 'savedFilters':
+      return { type: 'savedFilters', change: savedFilterChange(raw.change) };
     case 'command':
       return { type: 'command', command: oneOf('command', raw.command, COMMANDS) };
     case 'glyphs':
@@ -217,6 +230,20 @@ function hold(raw: unknown): Hold {
   return { first: whole('first', raw.first, 0), ids: ids.map(id => whole('ids', id, 0, MAX_ID)) };
 }
 
+function savedFilterChange(raw: unknown): SavedFilterChange {
+  if (!isRecord(raw)) return fail('change must be an object');
+  const name = text('name', raw.name);
+  const kind = oneOf('kind', raw.kind, ['save', 'rename', 'delete'] as const);
+  switch (kind) {
+    case 'save':
+      return { kind, name, query: text('query', raw.query, MAX_FILTER_CHARS) };
+    case 'rename':
+      return { kind, name, to: text('to', raw.to) };
+    case 'delete':
+      return { kind, name };
+  }
+}
+
 function sorts(raw: unknown): PanelState['sorts'] {
   if (!isRecord(raw)) return fail('sorts must be an object');
   return byView(raw, sort);
@@ -279,7 +306,7 @@ function filter(raw: unknown): Filter {
     ...optional('kinds', value => listOf('kinds', value, KINDS)),
     ...optional('minNetPct', value => finite('minNetPct', value)),
     ...optional('minNotional', value => finite('minNotional', value)),
-    ...optional('query', value => text('query', value, MAX_QUERY)),
+    ...optional('query', value => text('query', value, MAX_FILTER_CHARS)),
     ...optional('muted', value => texts('muted', value)),
     ...optional('rankedOnly', value => flag('rankedOnly', value)),
   };

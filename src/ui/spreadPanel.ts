@@ -15,6 +15,7 @@ import {
   type PanelState,
   type ToPage,
 } from '../protocol/panel';
+import { scannedAssets, scannedQuotes } from './assetPicks';
 import { Emitter } from './emitter';
 import type { EngineClient } from './engineClient';
 import { ExplainPane } from './explainPane';
@@ -23,11 +24,13 @@ import { panelHtml } from './panelHtml';
 import { PanelPane } from './panelPane';
 import { parseFromPage } from './parseFromPage';
 import { readRows, type ViewRow } from './rows';
+import type { SavedFilters } from './savedFilters';
 import type { SettingsSource } from './settings';
 
 export interface SpreadPanelParts {
   readonly client: EngineClient;
   readonly lists: Lists;
+  readonly savedFilters: SavedFilters;
   readonly settings: SettingsSource;
   readonly log: Log;
   readonly extensionUri: Uri;
@@ -73,7 +76,7 @@ export class SpreadPanel implements Disposable {
     this.panel = panel;
     this.#state = state;
     this.#parts = parts;
-    const { client, lists, extensionUri, settings } = parts;
+    const { client, lists, savedFilters, extensionUri, settings } = parts;
     const pane = (pane: Pane) =>
       this.#own.add(new PanelPane(pane, `${parts.name} ${pane}`, client, window => this.#postWindow(pane, window)));
     this.#panes = { main: pane('main'), mirror: pane('mirror') };
@@ -86,6 +89,7 @@ export class SpreadPanel implements Disposable {
     this.#own.add(client.onStatus(status => this.#onStatus({ type: 'status', status })));
     this.#own.add(client.onHealth(({ at, rows, progress }) => this.#post({ type: 'health', at, rows, progress })));
     this.#own.add(lists.onChange(({ watched, muted }) => this.#onLists({ type: 'lists', watched, muted })));
+    this.#own.add(savedFilters.onChange(filters => this.#post({ type: 'savedFilters', filters })));
     this.#own.add(settings.onChange(() => this.#onSettings()));
     panel.iconPath = Uri.joinPath(extensionUri, 'media', 'panel.svg');
     panel.webview.options = { enableScripts: true, localResourceRoots: panelRoots(extensionUri) };
@@ -217,6 +221,14 @@ export class SpreadPanel implements Disposable {
       case 'reconnect':
         client.reconnect(message.venue);
         break;
+      case 'assets':
+        this.#post({ type: 'assets', assets: scannedAssets(client), quotes: scannedQuotes(client) });
+        break;
+      case 'savedFilters':
+        this.#parts.savedFilters.change(message.change).catch((error: unknown) => {
+          log.write('warn', 'panel', `saved filters: ${error instanceof Error ? error.message : error}`);
+        });
+        break;
       case 'command':
         onCommand(message.command);
         break;
@@ -254,6 +266,7 @@ export class SpreadPanel implements Disposable {
       muted: lists.muted,
       status: client.status,
     });
+    this.#post({ type: 'savedFilters', filters: this.#parts.savedFilters.now });
     if (client.health) {
       const { at, rows, progress } = client.health;
       this.#post({ type: 'health', at, rows, progress });

@@ -12,6 +12,9 @@ const KEY = (cell: string, key: string) =>
   `{ const cell = document.querySelector('${cell}'); cell.focus(); cell.dispatchEvent(new KeyboardEvent('keydown', { key: '${key}', bubbles: true })); }`;
 const CELL = '.upper .body [role=row]:not([hidden]) [role=gridcell]';
 
+const TYPE = (text: string) =>
+  `{ const input = document.querySelector('.filter-input'); input.focus(); input.value = ${JSON.stringify(text)}; input.dispatchEvent(new InputEvent('input', { bubbles: true })); }`;
+
 const scene = new ExplainScene();
 const EXPLAINED = JSON.stringify(scene.explanation());
 const GONE = JSON.stringify({ ...scene.explanation(), content: null, gone: 'it is not listed any more' });
@@ -34,7 +37,18 @@ const SCENES: Readonly<Record<string, readonly string[]>> = {
   'the menu of a row': [RUNNING('{}'), KEY(CELL, 'ContextMenu')],
   'the menu of a column': [RUNNING('{}'), KEY('.upper [role=columnheader]', 'ContextMenu')],
   'the choice of columns': [RUNNING('{}'), "document.querySelector('.tool-columns').click()"],
-  'the choice of venues': [RUNNING('{}'), "document.querySelectorAll('.choice-button')[0].click()"],
+  'the choice of venues': [
+    RUNNING('{}'),
+    "[...document.querySelectorAll('.choice-button')].find(each => each.textContent.startsWith('Venues')).click()",
+  ],
+  'completion of a filter': [RUNNING('{}'), TYPE('venue:okx s')],
+  'a wrong filter': [RUNNING('{}'), TYPE('venue:okex net>0,1 tick<1 COIN1 ')],
+  'saved filters': [
+    RUNNING('{}'),
+    "harness.post({ type: 'savedFilters', filters: [{ name: 'Fresh', query: 'age<2s' }, { name: 'OKX', query: 'venue:okx' }] })",
+    "document.querySelector('.filter-text .choice-button').click()",
+    'document.querySelector(\'.saved-item [aria-label="Rename OKX"]\').click()',
+  ],
   'an explanation': [EXPLAIN, SAY(EXPLAINED)],
   'the end of an explanation': [EXPLAIN, SAY(EXPLAINED), "document.querySelector('.drawer-body').scrollTop = 1e6"],
   'an explanation of what is gone': [EXPLAIN, SAY(EXPLAINED), SAY(GONE)],
@@ -52,6 +66,8 @@ const COLOURFUL = [
   'the menu of a row',
   'paused',
   'an explanation',
+  'a wrong filter',
+  'completion of a filter',
 ];
 
 interface Violation {

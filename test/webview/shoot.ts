@@ -23,6 +23,12 @@ const EXPLAIN = RUNNING.replace("{ view: 'VIEW' }", `{ selected: ${JSON.stringif
 const SHOW = (words: string) => LATER(`harness.post({ type: 'explanation', explanation: ${words} })`);
 const DOWN = (part: number) =>
   `new Promise(done => setTimeout(() => { const body = document.querySelector('.drawer-body'); body.scrollTop = body.scrollHeight * ${part}; done(); }, 300))`;
+const TYPE = (text: string) =>
+  LATER(
+    `const input = document.querySelector('.filter-input'); input.focus(); input.value = ${JSON.stringify(text)}; input.dispatchEvent(new InputEvent('input', { bubbles: true }))`,
+  );
+const SAVED =
+  "harness.post({ type: 'savedFilters', filters: [{ name: 'Fresh and big', query: 'net>0.1 notional>500 age<2s' }, { name: 'OKX sells', query: 'sell:okx kind:spot-perp -quote:USDC -PEPE -DOGE state:crossed' }] })";
 
 const SCENES: Readonly<Record<string, readonly string[]>> = {
   spreads: [RUNNING.replace('VIEW', 'spreads')],
@@ -55,7 +61,24 @@ const SCENES: Readonly<Record<string, readonly string[]>> = {
   headmenu: [RUNNING.replace('VIEW', 'markets'), HEAD_MENU],
   held: [RUNNING.replace('VIEW', 'spreads'), FOCUS, LATER('harness.model.step(400)')],
   menu: [RUNNING.replace('VIEW', 'spreads'), MENU],
-  choice: [RUNNING.replace('VIEW', 'spreads'), "document.querySelectorAll('.choice-button')[1].click()"],
+  choice: [
+    RUNNING.replace('VIEW', 'spreads'),
+    "[...document.querySelectorAll('.choice-button')].find(each => each.textContent.startsWith('Kinds')).click()",
+  ],
+  completion: [RUNNING.replace('VIEW', 'spreads'), TYPE('venue:okx s')],
+  values: [RUNNING.replace('VIEW', 'spreads'), TYPE('-venue:')],
+  wrongFilter: [
+    RUNNING.replace('VIEW', 'spreads'),
+    TYPE('venue:okex net>0,1 COIN1 '),
+    LATER(
+      "document.querySelector('.filter-input').dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))",
+    ),
+  ],
+  savedFilters: [
+    RUNNING.replace('VIEW', 'spreads'),
+    SAVED,
+    LATER("document.querySelector('.filter-text .choice-button').click()"),
+  ],
   focus: [RUNNING.replace('VIEW', 'spreads'), FOCUS],
   explain: [EXPLAIN, SHOW(EXPLAINED)],
   'explain-below': [EXPLAIN, SHOW(EXPLAINED), DOWN(0.4)],

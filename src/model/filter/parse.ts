@@ -118,7 +118,7 @@ class FilterReader {
     }
     if (field.name === 'state' && this.#view && !STATES_OF[this.#view].includes(value)) {
       const states = STATES_OF[this.#view].join(', ');
-      return this.#wrong(piece, `no row of ${this.#view} is ever "${value}"; there are ${states}`);
+      return this.#wrong(piece, `no row of ${this.#view} is ever "${value}"; there are ${states}`, { elsewhere: true });
     }
     return value;
   }
@@ -168,14 +168,16 @@ class FilterReader {
 
   #meansNothing(item: Item, field: TextField | NumberField): boolean {
     if (!this.#view || meansSomething(field, this.#view)) return false;
-    this.#wrong(item, `${field.name} means nothing in the ${this.#view} view and is not applied there`);
+    this.#wrong(item, `${field.name} means nothing in the ${this.#view} view and is not applied there`, {
+      elsewhere: true,
+    });
     return true;
   }
 
   #wrong(
     { start, end }: Span,
     message: string,
-    more: { readonly suggestion?: string; readonly unfinished?: boolean } = {},
+    more: Omit<FilterProblem, 'start' | 'end' | 'message'> = {},
   ): undefined {
     this.problems.push({ start, end, message, ...more });
     return undefined;

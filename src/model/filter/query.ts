@@ -46,4 +46,9 @@ export interface FilterProblem {
   readonly suggestion?: string;
   /** Only the end is missing, as while it is being typed. */
   readonly unfinished?: boolean;
+  /** It is right, and means nothing in the view. */
+  readonly elsewhere?: boolean;
 }
+
+/** Longer filters are not typed, kept or taken from a page. */
+export const MAX_FILTER_CHARS = 500;

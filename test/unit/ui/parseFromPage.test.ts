@@ -49,6 +49,10 @@ describe('parseFromPage', () => {
       { type: 'reconnect', venue: 'okx' },
       { type: 'command', command: 'exportCsv' },
       { type: 'glyphs', glyphs: { widths: { A: 68.4, ' ': 31.8 }, kerning: { AV: -6.2 } } },
+      { type: 'assets' },
+      { type: 'savedFilters', change: { kind: 'save', name: 'a', query: 'venue:okx' } },
+      { type: 'savedFilters', change: { kind: 'rename', name: 'a', to: 'b' } },
+      { type: 'savedFilters', change: { kind: 'delete', name: 'a' } },
       { type: 'fault', message: 'x is not a function' },
     ]) {
       assert.deepEqual(parseFromPage(message), { ok: true, value: message });
@@ -64,6 +68,10 @@ describe('parseFromPage', () => {
     [{ type: 'explain', wish: { ...WISH, sell: undefined } }, /sell must be text/],
     [{ type: 'explain', wish: { ...WISH, minNotional: '5' } }, /minNotional must be a number/],
     [{ type: 'explanationAction', action: 'watch' }, /action is "watch"/],
+    [{ type: 'savedFilters' }, /change must be an object/],
+    [{ type: 'savedFilters', change: { kind: 'clear', name: 'a' } }, /kind is "clear"/],
+    [{ type: 'savedFilters', change: { kind: 'save', name: 'a' } }, /query must be text/],
+    [{ type: 'savedFilters', change: { kind: 'rename', name: 5, to: 'b' } }, /name must be text/],
     [{ type: 'view', pane: 'left', request: REQUEST }, /pane is "left"/],
     [{ type: 'acknowledge' }, /pane is undefined/],
     [{ type: 'view', pane: 'main' }, /request must be an object/],

@@ -118,7 +118,7 @@ export class PanelPage {
   }
 
   async filterText(text: string): Promise<void> {
-    await this.frame.locator('vscode-text-field.filter-text input').fill(text);
+    await this.frame.getByRole('combobox', { name: 'Filter rows' }).fill(text);
   }
 
   /** `100 rows`, `All rows`. */

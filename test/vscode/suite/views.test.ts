@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { commands, env } from 'vscode';
+import { parseCommandLine } from '../../../src/cli/args';
 import type { Row } from '../../../src/protocol/rows';
 import type { TestingApi } from '../../../src/ui/testingApi';
 import { eventually } from '../driver/eventually';
@@ -21,8 +25,7 @@ describe('views on frozen simulated exchanges', () => {
   });
   after(async () => {
     await own.stop();
-    await set('watchlist', undefined);
-    await set('muted', undefined);
+    for (const key of ['watchlist', 'muted', 'statusBar.filter', 'bestSpreads.filter']) await set(key, undefined);
   });
 
   const legs = (row: Row) => {
@@ -123,6 +126,56 @@ describe('views on frozen simulated exchanges', () => {
     });
     assert.deepEqual(api.panels()[0]?.faults, []);
     assert.equal(api.panels()[0]?.malformed, 0);
+  });
+
+  it('shows the same rows for a filter in the command line, panel, tree, status bar and export', async () => {
+    const filter = 'venue:okx kind:spot-perp,perp-perp net>-0.4 notional>100 volume>1k state:crossed,open -asset:BTC';
+    const command = parseCommandLine(['--filter', filter], { venueIds: api.venues(), stdoutIsTerminal: false });
+    assert.ok(command.command === 'scan');
+    const expected = await own.rows('spreads', BEST_FIRST, command.options.filter);
+    const all = await own.rows('spreads', BEST_FIRST);
+    assert.ok(expected.length > 20 && expected.length < all.length / 2, `${expected.length} of ${all.length}`);
+    const known = new Set(expected.map(legs));
+    const agree = (rows: readonly Row[], count: number) =>
+      rows.length >= count && rows.every((row, i) => row.netPct === expected[i]?.netPct && known.has(legs(row)));
+
+    api.fromPage({ type: 'savedFilters', change: { kind: 'save', name: 'Of OKX', query: filter } });
+    await commands.executeCommand('spreadScanner.applySavedFilter', 'Of OKX');
+    await eventually('the panel’s', () => agree(api.panels()[0]?.rows ?? [], 20), 20_000);
+    assert.equal((api.panels()[0]?.state as { text: string } | undefined)?.text, filter);
+
+    await set('statusBar.filter', filter);
+    await eventually('the status bar’s', () => agree(api.statusBar().rows, 5), 20_000);
+
+    await set('bestSpreads.filter', filter);
+    await commands.executeCommand('spreadScanner.best.focus');
+    const asset = (row: Row | undefined) => String(row?.base);
+    await eventually(
+      'the tree’s',
+      () => {
+        const labels = api.trees().best.map(node => node.label);
+        return labels.length === 20 && labels.every(label => expected.slice(0, 25).some(row => asset(row) === label));
+      },
+      20_000,
+    );
+    assert.equal(api.trees().best[0]?.label, asset(expected[0]));
+
+    const folder = await mkdtemp(join(tmpdir(), 'spread-scanner-filter-'));
+    const file = join(folder, 'filtered.ndjson');
+    await commands.executeCommand('spreadScanner.exportNdjson', { view: 'spreads', filter, file });
+    const lines = (await readFile(file, 'utf8')).trim().split('\n');
+    await rm(folder, { recursive: true });
+    assert.deepEqual(lines.map(line => legs(JSON.parse(line) as Row)).sort(), expected.map(legs).sort());
+
+    await set('statusBar.filter', 'venue:okex net>-0.4');
+    await eventually('the problem is named', () => {
+      const words = 'statusBar.filter is wrong in part, the rest is used: there is no venue "okex"; did you mean okx?';
+      return api.settingProblems().includes(words);
+    });
+    await set('statusBar.filter', undefined);
+    await set('bestSpreads.filter', undefined);
+    api.fromPage({ type: 'savedFilters', change: { kind: 'delete', name: 'Of OKX' } });
+    await commands.executeCommand('workbench.view.extension.spreadScanner');
   });
 
   it('takes no nonsense from the page', async () => {

@@ -299,6 +299,8 @@ class Harness {
   still = false;
   /** Windows sent so far. */
   sent = 0;
+  /** Saved filters, kept as the host keeps them. */
+  saved = [];
   #model;
   /** By pane: what is asked for, whether that was answered, windows on their way. */
   #panes = {
@@ -326,6 +328,10 @@ class Harness {
 
   take(message) {
     this.messages.push(structuredClone(message));
+    if (message.type === 'assets') {
+      const all = name => [...new Set(this.model.instruments.map(instrument => instrument[name]))].sort();
+      this.post({ type: 'assets', assets: all('base'), quotes: all('quote') });
+    } else if (message.type === 'savedFilters') this.#changeSaved(message.change);
     const pane = this.#panes[message.pane];
     if (message.type === 'view') {
       pane.request = message.request;
@@ -339,6 +345,16 @@ class Harness {
       if (pane.inFlight === 0) pane.forgotten = 0;
       pane.inFlight = Math.max(0, pane.inFlight - 1);
     }
+  }
+
+  /** As the host does it; what cannot be, the page does not ask for. */
+  #changeSaved({ kind, name, to, query }) {
+    const rest = this.saved.filter(each => each.name !== name);
+    const before = this.saved.find(each => each.name === name);
+    if (kind === 'save') rest.push({ name, query });
+    else if (kind === 'rename') rest.push({ ...before, name: to });
+    this.saved = rest.sort((a, b) => (a.name < b.name ? -1 : 1));
+    this.post({ type: 'savedFilters', filters: this.saved });
   }
 
   /** Are rows wanted now? */
