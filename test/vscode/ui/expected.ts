@@ -7,6 +7,7 @@ interface Leg {
   readonly venue: string;
   readonly market: string;
   readonly symbol: string;
+  readonly quote: string;
   readonly ask: number | null;
   readonly bid: number | null;
 }
