@@ -54,6 +54,7 @@ const SHAPES: Readonly<Record<ToPage['type'], Shape>> = {
   window: { pane: 'string', window: 'object', instruments: 'array' },
   health: { at: 'number', rows: 'array', progress: 'array' },
   explanation: { explanation: 'object' },
+  series: { place: 'string', series: 'object' },
   status: { status: 'object' },
   assets: { assets: 'array', quotes: 'array' },
   savedFilters: { filters: 'array' },

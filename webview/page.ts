@@ -5,6 +5,7 @@ import { type Instrument, instrumentId } from '../src/model/instrument';
 import type { MarketProgress } from '../src/protocol/messages';
 import { DEFAULT_PANEL_STATE, type EngineStatus, type Pane, type PanelState, type ToPage } from '../src/protocol/panel';
 import type { Channel } from './channel';
+import { Charts } from './charts/charts';
 import { button } from './controls';
 import { element, setAttribute } from './dom';
 import { ExplainDrawer } from './explain/drawer';
@@ -36,6 +37,7 @@ export class Page {
     attributes: { role: 'group', 'aria-label': 'Reconnect' },
   });
   readonly #tables: Tables;
+  readonly #charts: Charts;
   readonly #notice = new Notice();
   readonly #panel: HTMLElement;
   readonly #explains: ExplainRequests;
@@ -82,6 +84,14 @@ export class Page {
       instruments: this.#instruments,
       onChange: () => this.#render(),
       onExplain: (row, pane, by) => this.#explain(row, pane, by),
+      onChart: subject => this.#charts.open(subject),
+    });
+    this.#charts = new Charts({
+      post: message => channel.post(message),
+      state: () => this.#state.now,
+      update,
+      venueName: this.#venueName,
+      onClosed: () => this.#tables.main.table.focus.settle(true),
     });
     this.#panel = element(
       'main',
@@ -105,12 +115,14 @@ export class Page {
       clock,
     );
     stage.append(this.#drawer.element);
+    this.#drawer.chartSlot.append(this.#charts.panes.drawer.element);
     root.replaceChildren(
       element('header', {}, this.#tabs.element),
       this.#filters.element,
       this.#reconnects,
       element('div', { class: 'under-filters' }, this.#statusLine.element, this.#tables.tools.element),
       stage,
+      this.#charts.dock,
       ...this.#tables.floating,
     );
     listenForFilter(this.#panel, { focusFilter: letter => this.#filters.focusFilter(letter) });
@@ -135,6 +147,9 @@ export class Page {
         break;
       case 'explanation':
         this.#drawer.take(message.explanation);
+        break;
+      case 'series':
+        this.#charts.take(message.place, message.series);
         break;
       case 'status':
         this.#takeStatus(message.status);
@@ -168,6 +183,7 @@ export class Page {
     this.#status = message.status;
     this.#tables.forget();
     this.#explains.forget();
+    this.#charts.forget();
     this.#state.hydrate(message.state);
     this.#render();
     this.#ask();
@@ -219,7 +235,16 @@ export class Page {
     const isShown = view !== 'health' && !document.hidden && this.#status.state === 'running';
     const filter = isShown && filterOf(view, this.#state.now, this.#lists);
     this.#askExplanation();
+    this.#renderCharts();
     this.#tables.want(filter ? { view, sort: this.#tables.sortOf(view), filter, maxRows, paused } : undefined);
+  }
+
+  /** The chart below the table, and in the drawer that of the edge that is explained. */
+  #renderCharts(): void {
+    const { view, selected } = this.#state.now;
+    if (!this.#hydrated) return;
+    const isEdge = view !== 'health' && selected !== null && selected.sell !== null;
+    this.#charts.render(this.#status, isEdge ? { kind: 'edge', buy: selected.buy, sell: selected.sell } : null);
   }
 
   /** Asks for the explanation of what is selected, while it is looked at. */
@@ -278,6 +303,7 @@ export class Page {
     this.#tables.render(areRowsShown, this.#healthRows);
     this.#drawer.size = state.drawer;
     this.#drawer.show(state.selected, this.#status, state.paused, isHealth);
+    this.#renderCharts();
     const total = window?.total ?? 0;
     this.#statusLine.show({
       status: this.#hydrated ? this.#status : { state: 'starting' },

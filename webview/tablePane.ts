@@ -25,6 +25,8 @@ export interface PaneWish {
   /** null: all. */
   readonly maxRows: number | null;
   readonly paused: boolean;
+  /** The small lines of the rows are shown too. */
+  readonly sparklines?: boolean;
 }
 
 export interface PaneListener extends Omit<TableListener<WindowRow>, 'onRange' | 'onPainted'> {
@@ -148,7 +150,7 @@ export class TablePane {
       this.#requests.want(undefined);
       return;
     }
-    const { view, sort, filter, maxRows, paused } = wish;
+    const { view, sort, filter, maxRows, paused, sparklines } = wish;
     const order = JSON.stringify([view, sort, filter]);
     if (order !== this.#order) this.#turnTo(order, undefined);
     else if (!this.#isHoldWanted) this.#turnTo(order, undefined);
@@ -162,7 +164,16 @@ export class TablePane {
     if (paused && range !== this.#range) this.#lettingIn = WINDOWS_TO_ANSWER;
     this.#range = range;
     const hold = this.#hold && { hold: this.#hold };
-    this.#requests.want({ view, ...rows, sort, filter, paceMs: PACE_MS, turn: this.#turn, ...hold });
+    this.#requests.want({
+      view,
+      ...rows,
+      sort,
+      filter,
+      paceMs: PACE_MS,
+      turn: this.#turn,
+      ...hold,
+      ...(sparklines && { sparklines }),
+    });
   }
 
   /** Another order, or another hold of it, is another turn: answers to the one before are not shown. */

@@ -3,7 +3,9 @@ import type { ConnectionHealth } from '../src/model/health';
 import type { Instrument } from '../src/model/instrument';
 import type { Sort, TableView } from '../src/protocol/messages';
 import { type FromPage, PANES, type Pane, type PanelState, type PanelView } from '../src/protocol/panel';
+import type { SeriesSubject } from '../src/protocol/series';
 import { Announcer } from './announcer';
+import { chartItems } from './charts/charts';
 import { setAttribute } from './dom';
 import { DEFAULT_SORTS } from './filters';
 import { rowMenuItems, rowTitle, rowWords } from './rowActions';
@@ -15,6 +17,7 @@ import { HealthRows } from './table/healthColumns';
 import type { Names } from './table/pairColumns';
 import { RowMenu } from './table/rowMenu';
 import { SplitView } from './table/splitView';
+import { SPARKLINE } from './table/spreadColumns';
 import { SpreadTable } from './table/spreadTable';
 import type { Point } from './table/tableInput';
 import { TableTools } from './table/tableTools';
@@ -35,6 +38,8 @@ export interface TablesParts {
   /** Another view's rows are there, another number of them, or their order is held or let go. */
   readonly onChange: () => void;
   readonly onExplain: (row: WindowRow, pane: Pane, by: 'key' | 'pointer') => void;
+  /** A chart is asked for in a row's menu. */
+  readonly onChart: (subject: SeriesSubject) => void;
 }
 
 /** The tables of the page with all that belongs to them: two for rows of windows, one for connections, their columns and menus. */
@@ -97,8 +102,11 @@ export class Tables {
 
   /** Which rows are wanted in the main table; undefined: none are looked at. */
   want(wish: PaneWish | undefined): void {
-    this.main.want(wish);
-    this.mirror.want(wish && this.#parts.state().split ? { ...wish, sort: opposite(wish.sort) } : undefined);
+    const { columns } = this.#columns.arranged('spreads');
+    const sparklines = wish?.view === 'spreads' && columns.some(({ id }) => id === SPARKLINE);
+    const full = wish && { ...wish, sparklines };
+    this.main.want(full);
+    this.mirror.want(full && this.#parts.state().split ? { ...full, sort: opposite(full.sort) } : undefined);
   }
 
   /** Other venues are scanned: there are other columns. */
@@ -234,7 +242,13 @@ export class Tables {
       text,
       run: () => post({ type: 'action', action, view, ids }),
     }));
-    this.#menu.open(rowTitle(row, names.venueName), items, anchorOf(cell, point), () => table.focus.settle(true));
+    const charts = chartItems(row, names.venueName).map(({ text, subject }) => ({
+      text,
+      run: () => this.#parts.onChart(subject),
+    }));
+    this.#menu.open(rowTitle(row, names.venueName), [...items, ...charts], anchorOf(cell, point), () =>
+      table.focus.settle(true),
+    );
   }
 
   #openHealthMenu(row: ConnectionHealth, cell: HTMLElement, point: Point): void {

@@ -4,6 +4,7 @@ import type { Instrument, Market } from '../model/instrument';
 import type { ExplainWish, Explanation } from './explain';
 import type { Glyphs } from './glyphs';
 import type { MarketProgress, Sort, TableView, ViewWish, Window } from './messages';
+import type { Series, SeriesSubject, SeriesWindow, SeriesWish } from './series';
 
 /** What the panel can show. */
 export type PanelView = TableView | 'health';
@@ -36,6 +37,18 @@ export interface DrawerSize {
   readonly height: number;
 }
 
+/** The charts of a panel: below the table, and in the explanation of an edge. */
+export const CHART_PLACES = ['dock', 'drawer'] as const;
+export type ChartPlace = (typeof CHART_PLACES)[number];
+
+export interface ChartState {
+  /** Of the chart below the table; null: there is none. */
+  readonly subject: SeriesSubject | null;
+  /** Of all charts. */
+  readonly window: SeriesWindow;
+  readonly asTable: boolean;
+}
+
 /** What a person has arranged in a panel; survives hide, reload and restart. Percent in percent. */
 export interface PanelState {
   /** Which panel's it is, the same after a reload; empty: not known. */
@@ -64,6 +77,7 @@ export interface PanelState {
   /** Explained in the drawer; null: it is closed. */
   readonly selected: Subject | null;
   readonly drawer: DrawerSize;
+  readonly chart: ChartState;
 }
 
 export const DEFAULT_PANEL_STATE: PanelState = {
@@ -85,6 +99,7 @@ export const DEFAULT_PANEL_STATE: PanelState = {
   divider: 0.5,
   selected: null,
   drawer: { width: 440, height: 320 },
+  chart: { subject: null, window: '1h', asTable: false },
 };
 
 /** How the engine is, for people. */
@@ -124,6 +139,7 @@ export type ToPage =
       readonly progress: readonly MarketProgress[];
     }
   | { readonly type: 'explanation'; readonly explanation: Explanation }
+  | { readonly type: 'series'; readonly place: ChartPlace; readonly series: Series }
   | { readonly type: 'status'; readonly status: EngineStatus }
   | { readonly type: 'lists'; readonly watched: readonly string[]; readonly muted: readonly string[] }
   /** All assets and quote currencies scanned, because the page asked. */
@@ -159,6 +175,10 @@ export type FromPage =
   | { readonly type: 'explained' }
   /** With what was explained last. */
   | { readonly type: 'explanationAction'; readonly action: ExplanationAction }
+  /** The chart at this place; null: it is not looked at. */
+  | { readonly type: 'chart'; readonly place: ChartPlace; readonly wish: SeriesWish | null }
+  /** The series has been painted. */
+  | { readonly type: 'charted'; readonly place: ChartPlace }
   | { readonly type: 'state'; readonly state: PanelState }
   | {
       readonly type: 'action';

@@ -17,13 +17,17 @@ export type SeriesSubject =
   /** The funding rate of a perp. */
   | { readonly kind: 'funding'; readonly id: string };
 
-/** A chart's wish, answered again each `paceMs`; the latest wins. `acknowledge` and `hide` as for a view. */
-export interface SeriesRequest {
-  readonly type: 'series';
-  readonly key: string;
+/** What a chart wants to see, again each `paceMs`. */
+export interface SeriesWish {
   readonly subject: SeriesSubject;
   readonly window: SeriesWindow;
   readonly paceMs: number;
+}
+
+/** The latest wish of a key wins. `acknowledge` and `hide` as for a view. */
+export interface SeriesRequest extends SeriesWish {
+  readonly type: 'series';
+  readonly key: string;
 }
 
 /**

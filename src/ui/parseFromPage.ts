@@ -7,6 +7,7 @@ import type { ExplainWish } from '../protocol/explain';
 import type { Glyphs } from '../protocol/glyphs';
 import { type Filter, type Hold, type Sort, TABLE_VIEWS, type ViewWish } from '../protocol/messages';
 import {
+  CHART_PLACES,
   COLUMN_PRESETS,
   type ColumnArrangement,
   DEFAULT_PANEL_STATE,
@@ -21,6 +22,7 @@ import {
   type Subject,
 } from '../protocol/panel';
 import { numbersOf } from '../protocol/rows';
+import { SERIES_WINDOW_NAMES, type SeriesSubject, type SeriesWish } from '../protocol/series';
 
 /** The message, or what is wrong with it. */
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
@@ -95,6 +97,7 @@ export function parsePanelState(raw: unknown, fallback: PanelState = DEFAULT_PAN
     divider: part('divider', value => clamped(DIVIDER, finite('divider', value))),
     selected: part('selected', value => (value === null ? null : subject(value))),
     drawer: part('drawer', drawer),
+    chart: part('chart', chart),
   };
 }
 
@@ -146,6 +149,12 @@ function message(raw: unknown): FromPage {
       return { type: 'explained' };
     case 'explanationAction':
       return { type: 'explanationAction', action: oneOf('action', raw.action, EXPLANATION_ACTIONS) };
+    case 'chart': {
+      const place = oneOf('place', raw.place, CHART_PLACES);
+      return { type: 'chart', place, wish: raw.wish === null ? null : seriesWish(raw.wish) };
+    }
+    case 'charted':
+      return { type: 'charted', place: oneOf('place', raw.place, CHART_PLACES) };
     case 'state':
       if (!isRecord(raw.state)) return fail('state: state must be an object');
       return { type: 'state', state: parsePanelState(raw.state) };
@@ -176,6 +185,38 @@ function message(raw: unknown): FromPage {
   }
 }
 
+function seriesWish(raw: unknown): SeriesWish {
+  if (!isRecord(raw)) return fail('wish must be an object');
+  return {
+    subject: seriesSubject(raw.subject),
+    window: oneOf('window', raw.window, SERIES_WINDOW_NAMES),
+    paceMs: clamped(PACE_MS, finite('paceMs', raw.paceMs)),
+  };
+}
+
+function seriesSubject(raw: unknown): SeriesSubject {
+  if (!isRecord(raw)) return fail('subject must be an object');
+  switch (raw.kind) {
+    case 'edge':
+      return { kind: 'edge', buy: instrumentText('buy', raw.buy), sell: instrumentText('sell', raw.sell) };
+    case 'asset':
+      return { kind: 'asset', base: text('base', raw.base), quote: text('quote', raw.quote) };
+    case 'funding':
+      return { kind: 'funding', id: instrumentText('id', raw.id) };
+    default:
+      return fail(`subject of kind ${shown(raw.kind)}`);
+  }
+}
+
+function chart(raw: unknown): PanelState['chart'] {
+  if (!isRecord(raw)) return fail('chart must be an object');
+  return {
+    subject: raw.subject === null ? null : seriesSubject(raw.subject),
+    window: oneOf('window', raw.window, SERIES_WINDOW_NAMES),
+    asTable: flag('asTable', raw.asTable),
+  };
+}
+
 function request(raw: unknown): ViewWish {
   if (!isRecord(raw)) return fail('request must be an object');
   const view = oneOf('view', raw.view, TABLE_VIEWS);
@@ -190,6 +231,7 @@ function request(raw: unknown): ViewWish {
     sort: sort(view, raw.sort),
     filter: filter(raw.filter),
     paceMs: clamped(PACE_MS, paceMs),
+    ...(raw.sparklines !== undefined && { sparklines: flag('sparklines', raw.sparklines) }),
     ...(raw.turn !== undefined && { turn: whole('turn', raw.turn, 0, Number.MAX_SAFE_INTEGER) }),
     ...(raw.hold !== undefined && { hold: hold(raw.hold) }),
   };

@@ -8,6 +8,8 @@ import type { Explanation } from '../protocol/explain';
 import type { Glyphs } from '../protocol/glyphs';
 import type { Filter, ViewWish, Window } from '../protocol/messages';
 import {
+  CHART_PLACES,
+  type ChartPlace,
   type ExplanationAction,
   type FromPage,
   PANES,
@@ -15,11 +17,13 @@ import {
   type PanelState,
   type ToPage,
 } from '../protocol/panel';
+import type { Series } from '../protocol/series';
 import { scannedAssets, scannedQuotes } from './assetPicks';
 import { Emitter } from './emitter';
 import type { EngineClient } from './engineClient';
 import { ExplainPane } from './explainPane';
 import type { Lists } from './lists';
+import { PanelChart } from './panelChart';
 import { panelHtml } from './panelHtml';
 import { PanelPane } from './panelPane';
 import { parseFromPage } from './parseFromPage';
@@ -60,6 +64,7 @@ export class SpreadPanel implements Disposable {
   readonly #gone = new Emitter<SpreadPanel>();
   readonly #panes: Readonly<Record<Pane, PanelPane>>;
   readonly #explain: ExplainPane;
+  readonly #charts: Readonly<Record<ChartPlace, PanelChart>>;
   /** Instruments that the page has been told, by index: told again when the index means another. */
   readonly #told = new Map<number, Instrument>();
   #state: PanelState;
@@ -83,6 +88,11 @@ export class SpreadPanel implements Disposable {
     this.#explain = this.#own.add(
       new ExplainPane(`${parts.name} explain`, client, explanation => this.#post({ type: 'explanation', explanation })),
     );
+    const chart = (place: ChartPlace) =>
+      this.#own.add(
+        new PanelChart(`${parts.name} ${place}`, client, series => this.#post({ type: 'series', place, series })),
+      );
+    this.#charts = { dock: chart('dock'), drawer: chart('drawer') };
     this.#own.add(panel.onDidDispose(() => this.dispose()));
     this.#own.add(panel.onDidChangeViewState(() => this.#visibility()));
     this.#own.add(panel.webview.onDidReceiveMessage(raw => this.#receive(raw)));
@@ -135,6 +145,11 @@ export class SpreadPanel implements Disposable {
     return this.#explain.last;
   }
 
+  /** The series that the chart at this place was sent last. */
+  series(place: ChartPlace): Series | undefined {
+    return this.#charts[place].series;
+  }
+
   get ready(): boolean {
     return this.#ready;
   }
@@ -173,6 +188,7 @@ export class SpreadPanel implements Disposable {
       this.#ready = false;
       for (const pane of PANES) this.#panes[pane].hide();
       this.#explain.hide();
+      for (const place of CHART_PLACES) this.#charts[place].hide();
       this.#need?.dispose();
       this.#need = undefined;
     }
@@ -211,6 +227,12 @@ export class SpreadPanel implements Disposable {
         break;
       case 'explanationAction':
         this.#parts.onExplanationAction(message.action, () => this.#explain.act(message.action));
+        break;
+      case 'chart':
+        if (this.panel.visible) this.#charts[message.place].want(message.wish);
+        break;
+      case 'charted':
+        this.#charts[message.place].acknowledge();
         break;
       case 'state':
         this.#take(message.state);
@@ -254,6 +276,7 @@ export class SpreadPanel implements Disposable {
     const { client, lists } = this.#parts;
     for (const pane of PANES) this.#panes[pane].drop();
     this.#explain.want(undefined);
+    for (const place of CHART_PLACES) this.#charts[place].want(null);
     this.#told.clear();
     this.#ready = true;
     this.#venues = client.venues.join();

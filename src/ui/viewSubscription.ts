@@ -1,12 +1,9 @@
 import type { Disposable } from '../base/lifecycle';
 import type { ExplainWish, Explanation } from '../protocol/explain';
 import type { ToEngine, ViewWish, Window } from '../protocol/messages';
-import type { Series, SeriesRequest } from '../protocol/series';
+import type { Series, SeriesWish } from '../protocol/series';
 
 export type ViewSubscription = Subscription<ViewWish, Window>;
-/** What a chart wants to see. */
-export type SeriesWish = Omit<SeriesRequest, 'type' | 'key'>;
-
 export type ExplainSubscription = Subscription<ExplainWish, Explanation>;
 export type SeriesSubscription = Subscription<SeriesWish, Series>;
 

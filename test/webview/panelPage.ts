@@ -8,6 +8,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import type { Sort } from '../../src/protocol/messages';
 import type { FromPage, PanelState } from '../../src/protocol/panel';
 import { panelHtml } from '../../src/ui/panelHtml';
+import { parseFromPage } from '../../src/ui/parseFromPage';
 
 const ROOT = resolve(__dirname, '../..');
 const NONCE = 'a1b2c3d4e5f6';
@@ -188,5 +189,17 @@ export class PanelPage {
       '[...harness.violations, ...harness.errors, ...harness.messages.filter(m => m.type === "fault").map(m => m.message)]',
     );
     return [...this.problems, ...inPage];
+  }
+
+  /** Closes the page; what should not have happened on it, and what it said that the host would not take. */
+  async end(): Promise<{ readonly troubles: readonly string[]; readonly refused: readonly string[] }> {
+    const troubles = await this.troubles();
+    const said = await this.run<readonly FromPage[]>('harness.messages');
+    await this.page.close();
+    const refused = said.flatMap(message => {
+      const parsed = parseFromPage(message);
+      return parsed.ok ? [] : [`${parsed.problem}: ${JSON.stringify(message)}`];
+    });
+    return { troubles, refused };
   }
 }

@@ -1,9 +1,11 @@
-// Pictures of every view and state for looking at: `node --import tsx test/webview/shoot.ts [folder] [name part]`.
+// Pictures of every view and state for looking at: `node --import tsx test/webview/shoot.ts [folder] [name parts]`.
 import { mkdirSync } from 'node:fs';
+import type { SeriesSubject, SeriesWindow } from '../../src/protocol/series';
+import { ASSET, EDGE, FUNDING, type ScenePart, sceneOf, withChart } from './chartScene';
 import { ExplainScene } from './explainScene';
 import { PanelServer } from './panelPage';
 
-const [folder = '/tmp/panel-pictures', only = ''] = process.argv.slice(2);
+const [folder = '/tmp/panel-pictures', ...parts] = process.argv.slice(2);
 const WIDTHS = [400, 800, 1600];
 const THEMES = ['dark', 'light', 'highContrast'];
 const RUNNING = "harness.health(); harness.hydrate({ view: 'VIEW' }, { watched: ['BTC', 'SOL'], muted: ['ADA'] })";
@@ -29,6 +31,10 @@ const TYPE = (text: string) =>
   );
 const SAVED =
   "harness.post({ type: 'savedFilters', filters: [{ name: 'Fresh and big', query: 'net>0.1 notional>500 age<2s' }, { name: 'OKX sells', query: 'sell:okx kind:spot-perp -quote:USDC -PEPE -DOGE state:crossed' }] })";
+const CHART = (subject: SeriesSubject, window: SeriesWindow, part: ScenePart = {}, asTable = false) => [
+  `harness.health(); harness.hydrate(${withChart(subject, window, asTable)})`,
+  LATER(sceneOf('dock', subject, window, part)),
+];
 
 const SCENES: Readonly<Record<string, readonly string[]>> = {
   spreads: [RUNNING.replace('VIEW', 'spreads')],
@@ -58,6 +64,25 @@ const SCENES: Readonly<Record<string, readonly string[]>> = {
     ),
   ],
   chooser: [RUNNING.replace('VIEW', 'spreads'), LATER("document.querySelector('.tool-columns').click()")],
+  chartEdge: CHART(EDGE, '1h', { withCandles: true }),
+  chartLive: [
+    ...CHART(EDGE, '5m'),
+    LATER(
+      "const plot = document.querySelector('.chart-dock .chart-plot'); plot.focus(); for (const key of ['ArrowLeft', '+', '+']) plot.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))",
+    ),
+  ],
+  chartAsset: CHART(ASSET, '1h'),
+  chartFunding: CHART(FUNDING, '24h'),
+  chartTable: CHART(EDGE, '5m', {}, true),
+  chartLoading: [`harness.health(); harness.hydrate(${withChart(EDGE)})`],
+  chartFailed: CHART(EDGE, '1h', {
+    backFill: {
+      state: 'failed',
+      words:
+        'Candles could not be read: Binance spot REST: HTTP 451: Binance refuses connections from this country or network',
+    },
+  }),
+  chartGone: CHART(EDGE, '1h', { empty: true, words: 'This is not scanned, or not any more.' }),
   headmenu: [RUNNING.replace('VIEW', 'markets'), HEAD_MENU],
   held: [RUNNING.replace('VIEW', 'spreads'), FOCUS, LATER('harness.model.step(400)')],
   menu: [RUNNING.replace('VIEW', 'spreads'), MENU],
@@ -104,7 +129,7 @@ async function main(): Promise<void> {
     for (const width of WIDTHS) {
       for (const [name, steps] of Object.entries(SCENES)) {
         const file = `${name}-${theme}-${width}.png`;
-        if (!file.includes(only)) continue;
+        if (!parts.every(part => file.includes(part))) continue;
         const panel = await server.open(width, 560, 40);
         await panel.run(`harness.theme(${JSON.stringify(theme)})`);
         for (const step of steps) await panel.run(step);

@@ -1,5 +1,6 @@
 import { instrumentId } from '../../src/model/instrument';
 import { compactSize, formatAge, plainDecimal } from '../../src/model/numberFormat';
+import { SparklinePainter, sparkWords } from '../charts/sparkline';
 import { age, factor, gain, milliseconds, money, price, signed, size, small, words } from './cells';
 import {
   assetColumn,
@@ -15,7 +16,11 @@ import {
 } from './pairColumns';
 import type { WindowRow } from './windowRows';
 
+/** Its window is asked for with small lines only while this column is among those shown. */
+export const SPARKLINE = 'sparkline';
+
 export function spreadColumns(names: Names): readonly PairColumn[] {
+  const painter = new SparklinePainter();
   return [
     assetColumn(names),
     kindColumn(),
@@ -36,6 +41,19 @@ export function spreadColumns(names: Names): readonly PairColumn[] {
       value: row => row.number('grossPct'),
       cell: row => signed(row.number('grossPct')),
       hint: conversionHint,
+    },
+    {
+      ...text,
+      id: SPARKLINE,
+      heading: ['5 min'],
+      name: 'Last 5 minutes',
+      about: 'Gross spread of the last five minutes: lowest to highest of each quarter of a minute',
+      isExtra: true,
+      importance: 7.5,
+      chars: 8,
+      cell: row => words(sparkWords(row)),
+      hint: row => `Gross spread: ${sparkWords(row)}`,
+      draw: (cell, row) => painter.draw(cell, row),
     },
     {
       ...number,

@@ -1,6 +1,7 @@
 import type { Instrument } from '../../src/model/instrument';
 import type { Window } from '../../src/protocol/messages';
 import { legsOf, statesOf } from '../../src/protocol/readWindow';
+import { SPARK_GAP, SPARK_WIDTH } from '../../src/protocol/series';
 import type { RowSource } from './column';
 
 /** A row of a window. */
@@ -45,6 +46,11 @@ export class WindowRow {
   /** Can its numbers be acted upon? */
   get isRanked(): boolean {
     return ACTIONABLE.has(this.state);
+  }
+
+  /** Number `i` of its small line, see protocol/series.ts. */
+  spark(i: number): number {
+    return this.#rows.window.sparklines?.[this.#place * SPARK_WIDTH + i] ?? SPARK_GAP;
   }
 
   /** A number of protocol/columns.ts; null unknown. */

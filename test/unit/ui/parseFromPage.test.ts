@@ -11,6 +11,7 @@ const REQUEST = {
   filter: { venues: ['okx'], minNetPct: 0.1, query: 'BTC' },
   paceMs: 200,
 };
+const CHART = { kind: 'edge', buy: 'okx:spot:BTC-USDT', sell: 'binance:perp:BTCUSDT' };
 const STATE = {
   ...DEFAULT_PANEL_STATE,
   view: 'markets',
@@ -18,11 +19,33 @@ const STATE = {
   sorts: { health: { column: 'streams.alive', descending: true } },
   columns: { markets: { preset: 'own', own: ['symbol', 'vs.okx'], fit: false, widths: { symbol: 120 } } },
   split: true,
+  chart: { subject: { kind: 'funding', id: 'okx:perp:BTC-USDT-SWAP' }, window: '24h', asTable: true },
   divider: 0.3,
   selected: { buy: 'okx:perp:BTC-USDT-SWAP', sell: null },
   drawer: { width: 500, height: 200 },
 };
 const WISH = { buy: 'okx:spot:BTC-USDT', sell: 'bybit:perp:BTCUSDT', minNotional: 50, paceMs: 250 };
+
+describe('charts in messages of the page', () => {
+  it('that are malformed are refused, and a state with one takes none', () => {
+    const wish = { subject: CHART, window: '6h', paceMs: 1_000 };
+    for (const bad of [
+      { type: 'chart', place: 'cellar', wish },
+      { type: 'chart', place: 'dock' },
+      { type: 'chart', place: 'dock', wish: { ...wish, window: '7h' } },
+      { type: 'chart', place: 'dock', wish: { ...wish, paceMs: 'fast' } },
+      { type: 'chart', place: 'dock', wish: { ...wish, subject: { kind: 'moon' } } },
+      { type: 'chart', place: 'dock', wish: { ...wish, subject: { kind: 'edge', buy: 'okx', sell: CHART.sell } } },
+      { type: 'chart', place: 'dock', wish: { ...wish, subject: { kind: 'funding', id: 7 } } },
+      { type: 'charted' },
+    ]) {
+      assert.equal(parseFromPage(bad).ok, false, JSON.stringify(bad));
+    }
+    const chart = { subject: { kind: 'edge', buy: 1 }, window: '1h', asTable: false };
+    assert.deepEqual(parsePanelState({ ...STATE, chart }).chart, DEFAULT_PANEL_STATE.chart);
+    assert.deepEqual(parsePanelState({ ...STATE, chart: undefined }).chart, DEFAULT_PANEL_STATE.chart);
+  });
+});
 
 describe('parseFromPage', () => {
   it('passes on what is well-formed', () => {
@@ -44,6 +67,15 @@ describe('parseFromPage', () => {
       { type: 'explain', wish: null },
       { type: 'explained' },
       { type: 'explanationAction', action: 'copyCsv' },
+      { type: 'chart', place: 'dock', wish: null },
+      { type: 'chart', place: 'drawer', wish: { subject: CHART, window: '6h', paceMs: 1000 } },
+      {
+        type: 'chart',
+        place: 'dock',
+        wish: { subject: { kind: 'asset', base: 'BTC', quote: 'USDT' }, window: '5m', paceMs: 500 },
+      },
+      { type: 'charted', place: 'dock' },
+      { type: 'view', pane: 'main', request: { ...REQUEST, sparklines: true } },
       { type: 'action', action: 'watch', view: 'spreads', ids: [3, 4] },
       { type: 'action', action: 'copyText', view: 'episodes', ids: [12_345_678, 0] },
       { type: 'reconnect', venue: 'okx' },

@@ -284,8 +284,19 @@ class Model {
       states: Uint8Array.from(states.map(state => STATES.indexOf(state))),
       reasonOf: Uint16Array.from(reasonOf),
       reasons,
+      ...(request.sparklines && {
+        sparklines: Int16Array.from(rows.flatMap(([buy, sell]) => sparkOf(buy * 31 + sell))),
+      }),
     };
   }
+}
+
+/** Min and max of 20 buckets, some of them gaps. */
+function sparkOf(seed) {
+  return Array.from({ length: 20 }, (_, i) => {
+    const value = Math.round(80 * Math.sin(i / 3 + seed) - 20);
+    return i < seed % 7 ? [-32768, -32768] : [value - 10, value + 10 + (i === 12 ? 90 : 0)];
+  }).flat();
 }
 
 class Harness {
@@ -395,6 +406,21 @@ class Harness {
       muted: [],
       status: { state: 'running', simulated: true },
       ...parts,
+    });
+  }
+
+  /** A series for the chart at this place; its numbers come as lists with null for none. */
+  series(place, series) {
+    const numbers = list => Float64Array.from(list, value => value ?? Number.NaN);
+    const lines = series.lines.map(({ times, min, max, last, ...line }) => ({
+      ...line,
+      ...{ times: numbers(times), min: numbers(min), max: numbers(max), last: numbers(last) },
+    }));
+    const { nowPct, feePct } = series;
+    this.post({
+      type: 'series',
+      place,
+      series: { ...series, lines, nowPct: nowPct ?? Number.NaN, feePct: feePct ?? Number.NaN },
     });
   }
 
