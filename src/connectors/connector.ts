@@ -208,6 +208,8 @@ export class Connector implements Disposable {
   async #list(signal: AbortSignal): Promise<void> {
     const { market, rest, clock, log } = this.#options;
     const listing = await readListing(market, rest, signal);
+    // The answer may have been complete when it was given up.
+    if (this.#disposed) return;
     for (const why of listing.rejected) this.#polls.sink.rejected(`instrument list: ${why}`);
     const first = !this.#instruments.isListed;
     if (listing.instruments.size === 0 && this.#instruments.listedCount > 0) {

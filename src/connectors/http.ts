@@ -93,6 +93,8 @@ export class RestClient {
     for (let attempt = 1; ; attempt++) {
       try {
         await budget.acquire(request.weight, timeoutMs, signal);
+        // Given up since: the signal does not say it a second time.
+        signal?.throwIfAborted();
         const answer = await this.#once(request, signal);
         this.retrying = '';
         return answer;

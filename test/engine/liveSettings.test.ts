@@ -121,6 +121,14 @@ describe('settings while the engine runs', () => {
     assert.ok(scan.engine.health().every(({ diagnosis }) => !diagnosis.includes('caFiles')));
     assert.equal(errors(), 0);
   });
+
+  it('changes that follow each other at once leave no connection behind', async () => {
+    for (const noProxy of ['a.test', 'b.test', 'c.test']) configure({ proxy: { noProxy: [noProxy] } });
+    configure({});
+    await complete(scan);
+    const open = scan.engine.health().length;
+    await eventually('only the connections of the last settings are open', () => scan.demo.sessionCount() === open);
+  });
 });
 
 describe('export', () => {

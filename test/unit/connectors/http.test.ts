@@ -326,6 +326,10 @@ describe('RestClient', () => {
     const abort = new AbortController();
     abort.abort();
     assert.equal((await failure(get({}, abort.signal))).kind, 'aborted');
+    const atOnce = new AbortController();
+    const begun = get({ budget: new WeightBudget(LIMITS, clock) }, atOnce.signal);
+    atOnce.abort();
+    assert.equal((await failure(begun)).kind, 'aborted', 'given up before it was sent');
     assert.equal(server.seen.length, 0);
 
     const waiting = new AbortController();
