@@ -71,7 +71,11 @@ export class Page {
       wantAssets: () => channel.post({ type: 'assets' }),
       changeSaved: change => channel.post({ type: 'savedFilters', change }),
       help: () => channel.post({ type: 'command', command: 'filterHelp' }),
-      leave: () => this.#tables.main.table.focus.settle(true),
+      leave: () => {
+        const { focus } = this.#tables.main.table;
+        // Without rows for a moment the head had it: it goes back to the rows all the same.
+        focus.moveTo(Math.max(0, focus.row), focus.column);
+      },
     });
     this.#tables = new Tables({
       clock,

@@ -352,8 +352,8 @@ describe('table', () => {
     await panel.hydrate();
     await panel.run(`
       window.said = [];
-      new MutationObserver(() => window.said.push(document.querySelector('[aria-live]').textContent))
-        .observe(document.querySelector('[aria-live]'), { childList: true });
+      new MutationObserver(() => window.said.push(document.querySelector('[role=log]').textContent))
+        .observe(document.querySelector('[role=log]'), { childList: true });
     `);
     await panel.page.locator('.upper .body [role=gridcell]').first().click();
     await press('ArrowDown', 'ArrowDown', 'ArrowRight');
