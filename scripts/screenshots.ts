@@ -12,7 +12,7 @@ import { startVsCodeServer } from '../test/vscode/vscodeServer';
 
 const FOLDER = join(ROOT, 'docs', 'images');
 const WIDE: Size = { width: 1440, height: 810 };
-const VIEWS: readonly PanelTab[] = ['spreads', 'markets', 'funding', 'health'];
+const VIEWS: readonly PanelTab[] = ['spreads', 'markets', 'funding', 'episodes', 'health'];
 const TICKER = 'spreadScanner.ticker';
 const WATCHED = ['BTC', 'ETH', 'SOL'];
 

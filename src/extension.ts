@@ -3,6 +3,8 @@ import { type ExtensionContext, window as workbench } from 'vscode';
 import { systemClock } from './base/clock';
 import { DisposableStore } from './base/lifecycle';
 import { startEngineThread } from './engine/threadEngine';
+import type { Glyphs } from './protocol/glyphs';
+import type { ExplanationAction, FromPage } from './protocol/panel';
 import { Commands } from './ui/commands';
 import { Contexts } from './ui/contexts';
 import { EngineClient } from './ui/engineClient';
@@ -12,9 +14,11 @@ import { ChannelLog } from './ui/log';
 import { Notices } from './ui/notices';
 import { Panels } from './ui/panels';
 import { parseGlyphs } from './ui/parseFromPage';
+import type { ViewRow } from './ui/rows';
 import { SavedFilters } from './ui/savedFilters';
 import { ScanSource } from './ui/scanSource';
 import { SettingsSource } from './ui/settings';
+import { Sidebar } from './ui/sidebar';
 import { startSimulatedExchanges } from './ui/simulatedExchanges';
 import { StatusBar } from './ui/statusBar';
 import { targetFinder } from './ui/targets';
@@ -65,18 +69,22 @@ export function activate(context: ExtensionContext): { readonly testing: Testing
   if (measured) measure.learn(measured);
 
   const contexts = own.add(new Contexts(client, lists, () => source.simulated));
-  const panels = own.add(
-    new Panels({
-      ...{ client, lists, savedFilters, settings, log, context, memory: context.workspaceState },
-      onAction: (action, row) => void commands.onPanelAction(action, row),
-      onExplanationAction: (action, run) => void commands.onExplanationAction(action, run),
-      onCommand: name => commands.run(name),
-      onGlyphs: glyphs => {
-        if (!measure.learn(glyphs)) return;
-        statusBar.remeasure();
-        void context.globalState.update(GLYPHS_KEY, glyphs);
-      },
-    }),
+  const fromPage = {
+    onAction: (action: FromPage & { type: 'action' }, row: ViewRow) => void commands.onPanelAction(action, row),
+    onExplanationAction: (action: ExplanationAction, run: () => Promise<string>) =>
+      void commands.onExplanationAction(action, run),
+    onCommand: (name: (FromPage & { type: 'command' })['command']) => commands.run(name),
+    onGlyphs: (glyphs: Glyphs) => {
+      if (!measure.learn(glyphs)) return;
+      statusBar.remeasure();
+      void context.globalState.update(GLYPHS_KEY, glyphs);
+    },
+  };
+  const memory = context.workspaceState;
+  const panels = own.add(new Panels({ client, lists, savedFilters, settings, log, context, memory, ...fromPage }));
+  const { extensionUri } = context;
+  const sidebar = own.add(
+    new Sidebar({ client, lists, savedFilters, settings, log, extensionUri, memory, ...fromPage }),
   );
   const trees = own.add(new Trees({ client, lists, settings, clock }));
   const statusBar = own.add(new StatusBar({ client, settings, lists, clock, measure }));
@@ -98,7 +106,7 @@ export function activate(context: ExtensionContext): { readonly testing: Testing
     await Promise.all([client.shutdown(), source.shutdown()]);
     own.dispose();
   };
-  return { testing: testingApi({ client, source, statusBar, trees, panels, settings, log }) };
+  return { testing: testingApi({ client, source, statusBar, trees, panels, sidebar, settings, log }) };
 }
 
 /** Resolves when the engine's sockets and threads are gone. */

@@ -50,6 +50,8 @@ export class FilterBar {
   readonly #maxRows: Control<string>;
   readonly #watched: Control<boolean>;
   readonly #pause: HTMLElement;
+  readonly #help: HTMLElement;
+  readonly #actions = element('div', { class: 'filter-actions' });
   readonly #parts: Readonly<Partial<Record<FilterPart, HTMLElement>>>;
 
   constructor(listener: FilterBarListener) {
@@ -63,12 +65,12 @@ export class FilterBar {
       onApply: text => update({ text }),
       onChange: change => listener.changeSaved(change),
     });
-    const help = element('button', {
+    this.#help = element('button', {
       class: 'choice-button filter-help',
       text: '?',
       attributes: { type: 'button', 'aria-label': 'Filter help', title: 'Filter help: every name, with examples' },
     });
-    help.addEventListener('click', () => listener.help());
+    this.#help.addEventListener('click', () => listener.help());
     this.#venues = new MultiChoice('Venues', venues => update({ venues }));
     this.#kinds = new MultiChoice('Kinds', kinds => update({ kinds }));
     this.#markets = new MultiChoice('Markets', markets => update({ markets: markets as readonly Market[] }));
@@ -99,16 +101,14 @@ export class FilterBar {
       KINDS.map(value => ({ value, text: value })),
       'all',
     );
-    const last = element(
-      'div',
-      { class: 'filter-actions' },
+    this.#actions.append(
       this.#pause,
       button('Export CSV', () => listener.exportCsv()),
     );
     this.element = element(
       'div',
       { class: 'filters', attributes: { role: 'group', 'aria-label': 'Filters' } },
-      element('div', { class: 'filter-text' }, this.#box.element, this.#saved.element, help),
+      element('div', { class: 'filter-text' }, this.#box.element, this.#saved.element, this.#help),
       this.#venues.element,
       this.#kinds.element,
       this.#markets.element,
@@ -116,7 +116,7 @@ export class FilterBar {
       this.#minNotional.element,
       this.#maxRows.element,
       this.#watched.element,
-      last,
+      this.#actions,
     );
   }
 
@@ -125,13 +125,16 @@ export class FilterBar {
     if (!this.element.hidden) this.#box.focus(letter);
   }
 
-  show(state: PanelState, { venues, assets, quotes, saved }: FilterFacts): void {
+  /** `isCompact`: there is room for the text alone. */
+  show(state: PanelState, { venues, assets, quotes, saved }: FilterFacts, isCompact: boolean): void {
     const { view } = state;
     this.element.hidden = view === 'health';
     if (view === 'health') return;
     for (const [part, control] of Object.entries(this.#parts)) {
-      control.hidden = !FILTER_PARTS[view].includes(part as FilterPart);
+      control.hidden = isCompact || !FILTER_PARTS[view].includes(part as FilterPart);
     }
+    const others = [this.#venues, this.#maxRows, this.#watched, this.#saved].map(control => control.element);
+    for (const control of [...others, this.#actions, this.#help]) control.hidden = isCompact;
     this.#box.show(state.text, { view, venues: venues.map(({ id }) => id), assets, quotes });
     this.#saved.show(saved, state.text);
     this.#venues.setOptions(

@@ -3,7 +3,14 @@ import type { Clock } from '../src/base/clock';
 import type { ConnectionHealth } from '../src/model/health';
 import { type Instrument, instrumentId } from '../src/model/instrument';
 import type { MarketProgress } from '../src/protocol/messages';
-import { DEFAULT_PANEL_STATE, type EngineStatus, type Pane, type PanelState, type ToPage } from '../src/protocol/panel';
+import {
+  DEFAULT_PANEL_STATE,
+  type EngineStatus,
+  type PageMode,
+  type Pane,
+  type PanelState,
+  type ToPage,
+} from '../src/protocol/panel';
 import type { Channel } from './channel';
 import { Charts } from './charts/charts';
 import { button } from './controls';
@@ -29,6 +36,8 @@ const EXPLAIN_PACE_MS = 250;
 export class Page {
   readonly #channel: Channel;
   readonly #state: ViewState;
+  readonly #root: HTMLElement;
+  readonly #header = element('header');
   readonly #tabs: Tabs;
   readonly #filters: FilterBar;
   readonly #statusLine = new StatusLine();
@@ -48,6 +57,7 @@ export class Page {
   #muted: readonly string[] = [];
   #known: Omit<FilterFacts, 'venues'> = { assets: [], quotes: [], saved: [] };
   #status: EngineStatus = { state: 'starting' };
+  #mode: PageMode = 'panel';
   #hydrated = false;
   #healthRows: readonly ConnectionHealth[] = [];
   #progress: readonly MarketProgress[] = [];
@@ -120,8 +130,10 @@ export class Page {
     );
     stage.append(this.#drawer.element);
     this.#drawer.chartSlot.append(this.#charts.panes.drawer.element);
+    this.#root = root;
+    this.#header.append(this.#tabs.element);
     root.replaceChildren(
-      element('header', {}, this.#tabs.element),
+      this.#header,
       this.#filters.element,
       this.#reconnects,
       element('div', { class: 'under-filters' }, this.#statusLine.element, this.#tables.tools.element),
@@ -179,6 +191,8 @@ export class Page {
 
   #hydrate(message: Extract<ToPage, { type: 'hydrate' }>): void {
     this.#hydrated = true;
+    this.#mode = message.mode;
+    this.#root.classList.toggle('compact', this.#isCompact);
     if (JSON.stringify(message.venues) !== JSON.stringify(this.#venues)) {
       this.#venues = message.venues;
       this.#tables.resetColumns();
@@ -232,6 +246,11 @@ export class Page {
     this.#muted = muted;
   }
 
+  /** A narrow view in the side bar: the spreads alone, and a row opens the panel. */
+  get #isCompact(): boolean {
+    return this.#mode === 'sidebar';
+  }
+
   /** Says which rows are wanted; none where none are looked at. */
   #ask(): void {
     const { view, maxRows, paused } = this.#state.now;
@@ -259,7 +278,11 @@ export class Page {
     this.#explains.want(wish);
   }
 
-  #explain({ buy, sell }: WindowRow, pane: Pane, by: 'key' | 'pointer'): void {
+  #explain({ buy, sell, ids }: WindowRow, pane: Pane, by: 'key' | 'pointer'): void {
+    if (this.#isCompact) {
+      this.#channel.post({ type: 'action', action: 'openInPanel', view: 'spreads', ids });
+      return;
+    }
     this.#explainedIn = pane;
     const selected = { buy: instrumentId(buy), sell: buy === sell ? null : instrumentId(sell) };
     this.#state.update({ selected });
@@ -283,8 +306,11 @@ export class Page {
     const state = this.#state.now;
     const { view } = state;
     this.#tabs.show(view);
-    setAttribute(this.#panel, 'aria-labelledby', `tab-${view}`);
-    this.#filters.show(state, { venues: this.#venues, ...this.#known });
+    this.#header.hidden = this.#isCompact;
+    setAttribute(this.#panel, 'role', this.#isCompact ? null : 'tabpanel');
+    setAttribute(this.#panel, 'aria-labelledby', this.#isCompact ? null : `tab-${view}`);
+    setAttribute(this.#panel, 'aria-label', this.#isCompact ? 'Spreads' : null);
+    this.#filters.show(state, { venues: this.#venues, ...this.#known }, this.#isCompact);
     const { window } = this.#tables.main;
     const notice = noticeFor(
       {
@@ -308,6 +334,7 @@ export class Page {
     this.#drawer.size = state.drawer;
     this.#drawer.show(state.selected, this.#status, state.paused, isHealth);
     this.#renderCharts();
+    if (this.#isCompact) this.#tables.tools.element.hidden = true;
     const total = window?.total ?? 0;
     this.#statusLine.show({
       status: this.#hydrated ? this.#status : { state: 'starting' },

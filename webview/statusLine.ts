@@ -46,7 +46,7 @@ export class StatusLine {
     },
   });
   readonly #rows = element('span', { class: 'part' });
-  readonly #connections = element('span', { class: 'part' });
+  readonly #connections = element('span', { class: 'part connections' });
   readonly #muted = element('span', { class: 'part' });
   readonly #worst = element('span', { class: 'part worst' });
 

@@ -109,6 +109,9 @@ export type EngineStatus =
   | { readonly state: 'running'; readonly simulated: boolean }
   | { readonly state: 'failed'; readonly why: string };
 
+/** Where a page is: a tab with everything, or a narrow view of the spreads in the side bar. */
+export type PageMode = 'panel' | 'sidebar';
+
 /** The tables of a panel: the main one, and the one in the opposite order below it. Each has its own wish and windows. */
 export const PANES = ['main', 'mirror'] as const;
 export type Pane = (typeof PANES)[number];
@@ -118,6 +121,7 @@ export type ToPage =
   /** Everything the page needs to start or start again; `state` is what was arranged before. */
   | {
       readonly type: 'hydrate';
+      readonly mode: PageMode;
       readonly state: PanelState;
       /** Venues scanned, in the order of the `vs` columns, with their names for people. */
       readonly venues: readonly { readonly id: string; readonly name: string }[];
@@ -147,8 +151,16 @@ export type ToPage =
   | { readonly type: 'savedFilters'; readonly filters: readonly SavedFilter[] };
 
 /** What a person can do with a row. `ids`: what names it in its window. */
-export type RowAction = 'watch' | 'unwatch' | 'mute' | 'copyText' | 'copyJson' | 'openTradePage';
-export const ROW_ACTIONS: readonly RowAction[] = ['watch', 'unwatch', 'mute', 'copyText', 'copyJson', 'openTradePage'];
+export type RowAction = 'watch' | 'unwatch' | 'mute' | 'copyText' | 'copyJson' | 'openTradePage' | 'openInPanel';
+export const ROW_ACTIONS: readonly RowAction[] = [
+  'watch',
+  'unwatch',
+  'mute',
+  'copyText',
+  'copyJson',
+  'openTradePage',
+  'openInPanel',
+];
 
 /** What a person can do with what is explained. */
 export type ExplanationAction = 'copyText' | 'copyJson' | 'copyCsv' | 'openBuy' | 'openSell';

@@ -177,6 +177,9 @@ export class Commands implements Disposable {
       case 'openTradePage':
         if (row) await openTradePage(row, side);
         break;
+      case 'openInPanel':
+        if (row) this.#parts.panels.show({ view: 'spreads', selected: refOf(row) });
+        break;
     }
     const done = ACTION_DONE[action];
     if (done && row) workbench.setStatusBarMessage(`Spread Scanner: ${done}`, DONE_MS);

@@ -1,17 +1,11 @@
-import {
-  type ExtensionContext,
-  type Memento,
-  type Uri,
-  ViewColumn,
-  type WebviewPanel,
-  window as workbench,
-} from 'vscode';
+import { type ExtensionContext, type Memento, Uri, ViewColumn, type WebviewPanel, window as workbench } from 'vscode';
 import { type Disposable, DisposableStore } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import type { Glyphs } from '../protocol/glyphs';
 import { DEFAULT_PANEL_STATE, type ExplanationAction, type FromPage, type PanelState } from '../protocol/panel';
 import type { EngineClient } from './engineClient';
 import type { Lists } from './lists';
+import { PanelHost } from './pageHost';
 import { PanelMemory } from './panelMemory';
 import type { ViewRow } from './rows';
 import type { SavedFilters } from './savedFilters';
@@ -69,7 +63,7 @@ export class Panels implements Disposable {
   show(change: Partial<PanelState> = {}): SpreadPanel {
     const current = this.current;
     if (!current) return this.create(change);
-    current.panel.reveal(undefined, false);
+    current.panel.reveal();
     if (Object.keys(change).length > 0) current.arrange(change);
     return current;
   }
@@ -93,10 +87,12 @@ export class Panels implements Disposable {
     this.#count += 1;
     const { client, lists, savedFilters, settings, log, context, onAction, onExplanationAction, onCommand, onGlyphs } =
       this.#parts;
-    const added = new SpreadPanel(panel, state, {
+    panel.iconPath = Uri.joinPath(context.extensionUri, 'media', 'panel.svg');
+    const added = new SpreadPanel(new PanelHost(panel), state, {
       ...{ client, lists, savedFilters, settings, log, onAction, onExplanationAction, onCommand, onGlyphs },
       extensionUri: context.extensionUri,
       name: `panel ${this.#count}`,
+      mode: 'panel',
       onState: changed => this.#memory.keep(changed),
     });
     this.#open.push(added);

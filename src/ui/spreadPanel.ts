@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Uri, type WebviewPanel } from 'vscode';
+import { Uri } from 'vscode';
 import { type Disposable, DisposableStore } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import type { Instrument } from '../model/instrument';
@@ -13,6 +13,7 @@ import {
   type ExplanationAction,
   type FromPage,
   PANES,
+  type PageMode,
   type Pane,
   type PanelState,
   type ToPage,
@@ -23,6 +24,7 @@ import { Emitter } from './emitter';
 import type { EngineClient } from './engineClient';
 import { ExplainPane } from './explainPane';
 import type { Lists } from './lists';
+import type { PageHost } from './pageHost';
 import { PanelChart } from './panelChart';
 import { panelHtml } from './panelHtml';
 import { PanelPane } from './panelPane';
@@ -40,6 +42,7 @@ export interface SpreadPanelParts {
   readonly extensionUri: Uri;
   /** Unique among the panels. */
   readonly name: string;
+  readonly mode: PageMode;
   readonly onAction: (action: FromPage & { type: 'action' }, row: ViewRow) => void;
   /** Runs what a person did with what is explained, and tells what was done, or what went wrong. */
   readonly onExplanationAction: (action: ExplanationAction, run: () => Promise<string>) => void;
@@ -56,9 +59,9 @@ export function panelRoots(extensionUri: Uri): Uri[] {
   return [Uri.joinPath(extensionUri, 'dist', 'webview'), Uri.joinPath(extensionUri, 'media')];
 }
 
-/** One panel: relays between its page and the engine while the page is visible. */
+/** One page, in a tab or in the side bar: relays between it and the engine while it is visible. */
 export class SpreadPanel implements Disposable {
-  readonly panel: WebviewPanel;
+  readonly panel: PageHost;
   readonly #parts: SpreadPanelParts;
   readonly #own = new DisposableStore();
   readonly #gone = new Emitter<SpreadPanel>();
@@ -72,12 +75,13 @@ export class SpreadPanel implements Disposable {
   /** The page is there and has said so. */
   #ready = false;
   #malformed = 0;
+  #posted = 0;
   #venues = '';
   readonly faults: string[] = [];
 
   readonly onGone = this.#gone.listen;
 
-  constructor(panel: WebviewPanel, state: PanelState, parts: SpreadPanelParts) {
+  constructor(panel: PageHost, state: PanelState, parts: SpreadPanelParts) {
     this.panel = panel;
     this.#state = state;
     this.#parts = parts;
@@ -94,14 +98,13 @@ export class SpreadPanel implements Disposable {
       );
     this.#charts = { dock: chart('dock'), drawer: chart('drawer') };
     this.#own.add(panel.onDidDispose(() => this.dispose()));
-    this.#own.add(panel.onDidChangeViewState(() => this.#visibility()));
+    this.#own.add(panel.onDidChangeVisibility(() => this.#visibility()));
     this.#own.add(panel.webview.onDidReceiveMessage(raw => this.#receive(raw)));
     this.#own.add(client.onStatus(status => this.#onStatus({ type: 'status', status })));
     this.#own.add(client.onHealth(({ at, rows, progress }) => this.#post({ type: 'health', at, rows, progress })));
     this.#own.add(lists.onChange(({ watched, muted }) => this.#onLists({ type: 'lists', watched, muted })));
     this.#own.add(savedFilters.onChange(filters => this.#post({ type: 'savedFilters', filters })));
     this.#own.add(settings.onChange(() => this.#onSettings()));
-    panel.iconPath = Uri.joinPath(extensionUri, 'media', 'panel.svg');
     panel.webview.options = { enableScripts: true, localResourceRoots: panelRoots(extensionUri) };
     const resource = (name: string) =>
       panel.webview.asWebviewUri(Uri.joinPath(extensionUri, 'dist', 'webview', name)).toString();
@@ -152,6 +155,11 @@ export class SpreadPanel implements Disposable {
 
   get ready(): boolean {
     return this.#ready;
+  }
+
+  /** Messages sent to the page so far. */
+  get posted(): number {
+    return this.#posted;
   }
 
   get malformed(): number {
@@ -283,6 +291,7 @@ export class SpreadPanel implements Disposable {
     const names = new Map(VENUE_NAMES.map(venue => [venue.id, venue.name]));
     this.#post({
       type: 'hydrate',
+      mode: this.#parts.mode,
       state: this.#state,
       venues: client.venues.map(id => ({ id, name: names.get(id) ?? id })),
       watched: lists.watched,
@@ -364,12 +373,13 @@ export class SpreadPanel implements Disposable {
   }
 
   #post(message: ToPage): void {
-    if (this.#ready && this.panel.visible) void this.panel.webview.postMessage(message);
+    if (!this.#ready || !this.panel.visible) return;
+    this.#posted += 1;
+    void this.panel.webview.postMessage(message);
   }
 
   #title(): void {
-    const title = `Spread Scanner${this.#parts.client.simulated ? ' (simulated)' : ''}`;
-    if (this.panel.title !== title) this.panel.title = title;
+    this.panel.mark(this.#parts.client.simulated);
   }
 }
 

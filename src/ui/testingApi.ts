@@ -8,6 +8,8 @@ import type { Panels } from './panels';
 import { readRows, type ViewRow } from './rows';
 import type { ScanSource } from './scanSource';
 import type { SettingsSource } from './settings';
+import type { Sidebar } from './sidebar';
+import type { SpreadPanel } from './spreadPanel';
 import type { StatusBar } from './statusBar';
 import type { TreeNode } from './treeModel';
 import type { Trees } from './trees';
@@ -18,6 +20,7 @@ export interface TestingParts {
   readonly statusBar: StatusBar;
   readonly trees: Trees;
   readonly panels: Panels;
+  readonly sidebar: Sidebar;
   readonly settings: SettingsSource;
   readonly log: ChannelLog;
 }
@@ -29,6 +32,21 @@ export interface PlainNode {
   readonly description: string;
   readonly context: string;
   readonly children: readonly PlainNode[];
+}
+
+/** A page, in a panel or in the side bar, and what it was sent last. */
+export interface PlainPage {
+  readonly visible: boolean;
+  readonly ready: boolean;
+  readonly state: unknown;
+  readonly request: unknown;
+  readonly rows: readonly Row[];
+  /** Messages sent to it so far. */
+  readonly posted: number;
+  /** What the page was told last of what is explained. */
+  readonly explanation: Explanation | undefined;
+  readonly malformed: number;
+  readonly faults: readonly string[];
 }
 
 /** What tests in VS Code look at, as plain data. Not for other extensions: it may change at any time. */
@@ -53,17 +71,9 @@ export interface TestingApi {
   /** What was painted again so far, see NodeTree. */
   painted(): Readonly<Record<'best' | 'watchlist' | 'venues', NodeTree['painted']>>;
   renewTrees(): void;
-  panels(): readonly {
-    readonly visible: boolean;
-    readonly ready: boolean;
-    readonly state: unknown;
-    readonly request: unknown;
-    readonly rows: readonly Row[];
-    /** What the page was told last of what is explained. */
-    readonly explanation: Explanation | undefined;
-    readonly malformed: number;
-    readonly faults: readonly string[];
-  }[];
+  panels(): readonly PlainPage[];
+  /** Undefined: it has not been shown. */
+  sidebar(): PlainPage | undefined;
   log(): { readonly errors: number; readonly warnings: number; readonly lastError: string };
   /** Stands in for a message of the page of the first panel. */
   fromPage(raw: unknown): void;
@@ -74,7 +84,18 @@ export interface TestingApi {
 }
 
 export function testingApi(parts: TestingParts): TestingApi {
-  const { client, source, statusBar, trees, panels, settings, log } = parts;
+  const { client, source, statusBar, trees, panels, sidebar, settings, log } = parts;
+  const plainPage = (page: SpreadPanel): PlainPage => ({
+    visible: page.panel.visible,
+    ready: page.ready,
+    state: page.state,
+    request: page.request,
+    rows: page.window ? dataOf(readRows(page.window, client.instruments, client.venues)) : [],
+    posted: page.posted,
+    explanation: page.explanation,
+    malformed: page.malformed,
+    faults: [...page.faults],
+  });
   return {
     status: () => client.status,
     simulated: () => client.simulated,
@@ -104,17 +125,8 @@ export function testingApi(parts: TestingParts): TestingApi {
     renewTrees: () => {
       for (const { tree } of [trees.best, trees.watchlist, trees.venues]) tree.renew();
     },
-    panels: () =>
-      panels.open.map(panel => ({
-        visible: panel.panel.visible,
-        ready: panel.ready,
-        state: panel.state,
-        request: panel.request,
-        rows: panel.window ? dataOf(readRows(panel.window, client.instruments, client.venues)) : [],
-        explanation: panel.explanation,
-        malformed: panel.malformed,
-        faults: [...panel.faults],
-      })),
+    panels: () => panels.open.map(plainPage),
+    sidebar: () => sidebar.page && plainPage(sidebar.page),
     log: () => ({ errors: log.counts.error, warnings: log.counts.warn, lastError: log.lastError }),
     fromPage: raw => panels.open[0]?.receiveRaw(raw),
     crashEngine: () => client.sendRaw({ type: 'view', key: 'crash', view: 'spreads', filter: null }),

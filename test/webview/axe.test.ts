@@ -32,6 +32,8 @@ const SCENES: Readonly<Record<string, readonly string[]>> = {
     RUNNING("{ view: 'markets', columns: { markets: { preset: 'everything', own: [], fit: false, widths: {} } } }"),
   ],
   funding: [RUNNING("{ view: 'funding' }")],
+  episodes: [RUNNING("{ view: 'episodes' }")],
+  'the view in the side bar': [RUNNING('{}', "{ mode: 'sidebar', watched: ['BTC'] }")],
   'health with a refusal': [RUNNING("{ view: 'health' }"), "harness.health('okx')"],
   'a focused row, the order held': [RUNNING('{}'), `document.querySelector('${CELL}').focus()`],
   'the menu of a row': [RUNNING('{}'), KEY(CELL, 'ContextMenu')],

@@ -7,8 +7,12 @@ import { PanelServer } from './panelPage';
 
 const [folder = '/tmp/panel-pictures', ...parts] = process.argv.slice(2);
 const WIDTHS = [400, 800, 1600];
+const SIDEBAR_WIDTHS = [250, 320, 400];
 const THEMES = ['dark', 'light', 'highContrast'];
 const RUNNING = "harness.health(); harness.hydrate({ view: 'VIEW' }, { watched: ['BTC', 'SOL'], muted: ['ADA'] })";
+
+const COMPACT = "{ spreads: { preset: 'compact', own: [], fit: true, widths: {} } }";
+const SIDEBAR = `harness.health(); harness.hydrate({ text: '', columns: ${COMPACT} }, { mode: 'sidebar', watched: ['BTC', 'SOL'] })`;
 
 const LATER = (what: string) => `new Promise(done => setTimeout(() => { ${what}; done(); }, 300))`;
 const FOCUS = LATER("document.querySelectorAll('.body .row')[3].children[1].focus()");
@@ -40,6 +44,7 @@ const SCENES: Readonly<Record<string, readonly string[]>> = {
   spreads: [RUNNING.replace('VIEW', 'spreads')],
   markets: [RUNNING.replace('VIEW', 'markets')],
   funding: [RUNNING.replace('VIEW', 'funding')],
+  episodes: [RUNNING.replace('VIEW', 'episodes')],
   health: [RUNNING.replace('VIEW', 'health'), "harness.health('okx')"],
   unranked: [
     "harness.health('okx'); harness.hydrate({ sorts: { spreads: { column: 'base', descending: true } }, maxRows: null })",
@@ -119,6 +124,9 @@ const SCENES: Readonly<Record<string, readonly string[]>> = {
     SHOW(EXPLAINED),
     LATER("harness.post({ type: 'status', status: { state: 'stopped' } })"),
   ],
+  sidebar: [SIDEBAR],
+  'sidebar-filtered': [SIDEBAR.replace("text: ''", "text: 'nothing like it'")],
+  'sidebar-stopped': [SIDEBAR.replace("mode: 'sidebar'", "mode: 'sidebar', status: { state: 'stopped' }")],
   paused: ["harness.health(); harness.hydrate({ paused: true, venues: ['okx', 'bybit'] })"],
 };
 
@@ -126,8 +134,9 @@ async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const server = await PanelServer.start();
   for (const theme of THEMES) {
-    for (const width of WIDTHS) {
+    for (const width of [...WIDTHS, ...SIDEBAR_WIDTHS]) {
       for (const [name, steps] of Object.entries(SCENES)) {
+        if (!(name.startsWith('sidebar') ? SIDEBAR_WIDTHS : WIDTHS).includes(width)) continue;
         const file = `${name}-${theme}-${width}.png`;
         if (!parts.every(part => file.includes(part))) continue;
         const panel = await server.open(width, 560, 40);

@@ -3,7 +3,7 @@ import { eventually } from './eventually';
 import { normal } from './text';
 import type { Workbench } from './workbench';
 
-export type PanelTab = 'spreads' | 'markets' | 'funding' | 'health';
+export type PanelTab = 'spreads' | 'markets' | 'funding' | 'episodes' | 'health';
 
 /** A row of the panel's table as it is on the page: cells by the words of their headers; `Symbol` of both legs in turn. */
 export interface PanelRow {

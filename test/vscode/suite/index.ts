@@ -19,6 +19,7 @@ export async function run(): Promise<void> {
   await import('./views.test');
   await import('./exports.test');
   await import('./explain.test');
+  await import('./episodes.test');
   await import('./settings.test');
   await import('./engineLife.test');
   // Last: nothing of the extension lives after it.

@@ -266,8 +266,38 @@ class Model {
     return Array.from({ length }, (_, i) => order[(first + i) % order.length]);
   }
 
+  /** Episodes of the first pairs, the newest first whatever is asked; each seventh goes on. */
+  episodes({ view, first, last, turn = 0 }) {
+    const count = Math.min(200, this.edges.length);
+    const ids = Array.from({ length: count }, (_, i) => count - i).slice(first, last);
+    const legs = ids.flatMap(id => this.edges[id - 1].map(index => this.instruments[index]));
+    const instruments = [...new Set(legs)];
+    const numbers = ids.flatMap(id => {
+      const openedAt = this.at - id * 1_700;
+      const ended = id % 7 !== 0;
+      const lived = ended ? id * 37 : id * 1_700;
+      const net = 0.01 * (id % 40);
+      const [size, price] = [id * 1.5, 100];
+      return [
+        ...[id, openedAt, ended ? openedAt + lived : Number.NaN, lived, 3 + (id % 5), 0, openedAt + lived / 2],
+        ...[net, net + 0.15, size, size * price, (size * price * net) / 100, size / 2, size, net / 2],
+      ];
+    });
+    const words = ['net is at or above the threshold', 'net fell to -0.0123 %, below 0 %: the sell bid fell 0.0456 %'];
+    return {
+      ...{ type: 'window', key: 'panel', view, turn, at: this.at, first, total: count },
+      ids: Uint32Array.from(ids.flatMap(id => [id, 0])),
+      legs: { of: Uint32Array.from(legs.map(leg => instruments.indexOf(leg))), instruments },
+      numbers: Float64Array.from(numbers),
+      states: Uint8Array.from(ids.map(id => (id % 7 === 0 ? 0 : 1))),
+      reasonOf: Uint16Array.from(ids.map(id => (id % 7 === 0 ? 0 : 1))),
+      reasons: words,
+    };
+  }
+
   window(request, pane = 'main') {
     const { view, first, last, sort, filter, turn = 0 } = request;
+    if (view === 'episodes') return this.episodes(request);
     const order = request.hold ? this.held(request, pane) : this.order(view, sort, filter);
     const rows = this.total === undefined ? order.slice(first, last) : this.repeated(order, first, last);
     const reasons = [''];
@@ -396,6 +426,7 @@ class Harness {
     this.#revision += 1000;
     this.post({
       type: 'hydrate',
+      mode: 'panel',
       state: {
         ...{ view: 'spreads', sorts: {}, text: '', venues: [], kinds: [], markets: [], minNetPct: null },
         ...{ minNotional: null, maxRows: 100, watchedOnly: false, paused: false },
