@@ -1,5 +1,5 @@
-/** Powers of ten that a double holds exactly. */
-const POWERS = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
+import { POWERS } from './wire';
+
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const ZERO = 0x30;

@@ -23,7 +23,7 @@ export function shown(value: unknown): string {
 }
 
 /** Powers of ten that a double holds exactly. */
-const POWERS = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
+export const POWERS = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 const MAX_EXACT_DIGITS = 15;
 const EXPONENT = /^-?\d+(\.\d+)?[eE][+-]?\d{1,3}$/;
 
