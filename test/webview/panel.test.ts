@@ -384,6 +384,8 @@ describe('panel', () => {
     it('hidden, asks nothing; seen again, asks at once', async () => {
       panel = await server.open();
       await panel.hydrate();
+      // The widths of glyphs are told once, some time after the page was loaded.
+      await panel.until('harness.count("glyphs") === 1');
       await panel.run('harness.setHidden(true)');
       assert.equal((await panel.last('hide')).type, 'hide');
       const before = await panel.run<number>('harness.messages.length');
