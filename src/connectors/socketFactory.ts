@@ -1,5 +1,7 @@
+import type { Socket as NetSocket } from 'node:net';
 import WebSocket from 'ws';
 import { HandshakeRefused } from './diagnosis';
+import { FrameReader } from './frameReader';
 import type { Network } from './proxy';
 
 /** An outgoing WebSocket. `send` and `ping` only after `open`. */
@@ -51,8 +53,17 @@ export function createOpenSocket(network: Network): OpenSocket {
     }
     let failure: Error | undefined;
     let status: number | undefined;
-    socket.on('open', () => handlers.open());
-    // nodebuffer sockets always give one Buffer per message.
+    let stream: NetSocket | undefined;
+    let reader: FrameReader | undefined;
+    socket.on('upgrade', response => {
+      stream = response.socket;
+    });
+    socket.on('open', () => {
+      // Where an extension was agreed on, frames are not what they look like.
+      if (stream && socket.extensions === '') reader = FrameReader.attach(stream, data => handlers.message(data));
+      handlers.open();
+    });
+    // What the reader leaves to the library. nodebuffer sockets always give one Buffer per message.
     socket.on('message', data => handlers.message(data as Buffer));
     socket.on('ping', () => handlers.ping());
     socket.on('pong', () => handlers.pong());
@@ -63,6 +74,7 @@ export function createOpenSocket(network: Network): OpenSocket {
     });
     socket.on('error', error => {
       failure ??= error;
+      reader?.end();
     });
     socket.on('close', (code, reason) => handlers.closed(code, reason.toString(), failure, status));
     return socket;
