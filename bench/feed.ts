@@ -7,10 +7,10 @@ import { median } from './numbers';
 
 /**
  * CPU per top-of-book frame of several clients of the same load, one after the other in one run, several rounds: frames
- * counted and nothing done, a plain `ws` client, ccxt pro, and this scanner whole. Ends with one JSON line.
+ * counted and nothing done, a plain `ws` client, this scanner whole, tardis-dev, and ccxt pro. Ends with one JSON line.
  *
  * `--frames N` counted (1000000), `--warm N` before (100000), `--rounds N` (3), `--rate N` frames a second (0: as fast as they
- * are read), `--markets LIST`, `--clients LIST` out of counting,plain,ours,ccxt; needs /proc.
+ * are read), `--markets LIST`, `--clients LIST` out of counting,plain,ours,tardis,ccxt; needs /proc.
  */
 const { values } = parseArgs({
   options: {
@@ -19,7 +19,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     rate: { type: 'string', default: '0' },
     markets: { type: 'string', default: 'binance-usdm,bybit-linear,okx-swap' },
-    clients: { type: 'string', default: 'counting,plain,ours,ccxt' },
+    clients: { type: 'string', default: 'counting,plain,ours,tardis,ccxt' },
   },
 });
 const plan: LoadPlan = {
@@ -51,6 +51,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   counting: ['--import', 'tsx', 'bench/feed/clients/counting.ts'],
   plain: ['--import', 'tsx', 'bench/feed/clients/plain.ts'],
   ours: ['dist/cli.js', 'bench-client'],
+  tardis: ['--import', 'tsx', 'bench/feed/clients/tardis.ts'],
   ccxt: ['--import', 'tsx', 'bench/feed/clients/ccxtPro.ts'],
 };
 
@@ -148,7 +149,12 @@ async function main(): Promise<void> {
       ...plan,
       rounds: Number(values.rounds),
       clients: figures,
-      ratios: { oursToCounting: ratio('counting'), oursToPlain: ratio('plain'), oursToCcxt: ratio('ccxt') },
+      ratios: {
+        oursToCounting: ratio('counting'),
+        oursToPlain: ratio('plain'),
+        oursToTardis: ratio('tardis'),
+        oursToCcxt: ratio('ccxt'),
+      },
     }),
   );
 }

@@ -1,12 +1,14 @@
 import { benchEndpoints } from '../../../src/cli/benchClient';
 import { type CcxtClient, ccxtClients, scannedMarkets } from '../../../test/ccxt/ccxtClients';
+import { FORMATS } from '../formats';
 import { Meter, plan } from './clientKit';
 
 // ccxt pro as its documentation shows it: watch a list of symbols, wait for the next one, again and again.
 const meter = new Meter('ccxt');
 async function main(): Promise<void> {
-  const clients = await ccxtClients(
-    benchEndpoints({ ...plan, markets: plan.formats.map(({ name }) => name) as never }),
+  const all = await ccxtClients(benchEndpoints({ ...plan, markets: FORMATS.map(({ name }) => name) as never }));
+  const clients = all.filter(client =>
+    plan.formats.some(({ venue, market }) => venue === client.venue && market === client.market),
   );
   meter.sums = () => {
     let [symbols, sumBid, sumAsk] = [0, 0, 0];
