@@ -1,10 +1,11 @@
 import { silenceLimitMs } from '../model/freshness';
 import type { StreamStatus } from './streamTable';
 
-/** So many on-change streams can't all be quiet for so long. */
+/** So many on-change streams can't all be quiet for so long after they were asked for. */
 const NEVER_ALL_QUIET = [
   { streams: 100, ms: 10_000 },
-  { streams: 20, ms: 30_000 },
+  { streams: 50, ms: 12_000 },
+  { streams: 20, ms: 20_000 },
 ] as const;
 /** Streams that repeat or tick must have delivered within their own limit, and this. */
 const FIRST_REPEAT_MS = 10_000;
