@@ -63,13 +63,16 @@ export class Viewport {
     const sign = sort.descending ? -1 : 1;
     const count = selected.length;
     const rank = new Uint8Array(count);
-    const keys: (number | string)[] = new Array(count);
+    const keys = column >= 0 ? new Float64Array(count) : new Array<string>(count);
     for (let i = 0; i < count; i++) {
       const row = selected[i] as number;
       rank[i] = rows.isRanked(row, moment) ? 0 : 2;
-      const value = column >= 0 ? rows.number(row, column, moment) : rows.text(row, sort.column, moment);
-      if (Number.isNaN(value)) rank[i] = (rank[i] as number) + 1;
-      keys[i] = value;
+      if (column < 0) keys[i] = rows.text(row, sort.column, moment);
+      else {
+        const value = rows.number(row, column, moment);
+        if (Number.isNaN(value)) rank[i] = (rank[i] as number) + 1;
+        keys[i] = value;
+      }
     }
     const order = firstInOrder(count, last, (a, b) => {
       const ranks = (rank[a] as number) - (rank[b] as number);

@@ -10,7 +10,7 @@ import type { DataStore } from '../store/dataStore';
 import { EdgeNotices, pairKey } from './edgeNotices';
 import { belowWords, thresholdWords } from './endWords';
 import type { Episode, Peak } from './episode';
-import { isSame, type Terms, termsOf } from './terms';
+import { isStill, type Terms, termsOf } from './terms';
 
 /** Ended episodes that are kept; the oldest make room. */
 export const EPISODES_KEPT = 2_000;
@@ -156,10 +156,9 @@ export class Episodes {
 
   #goOn(going: Going, edge: number, { mono }: Now): void {
     const { buyIndex: buy, sellIndex: sell } = going;
-    const terms = termsOf(this.#store, this.#book, edge);
     // It was computed because something else of its asset has moved.
-    if (isSame(terms, going.terms)) return;
-    going.terms = terms;
+    if (isStill(going.terms, this.#store, this.#book, edge)) return;
+    going.terms = termsOf(this.#store, this.#book, edge);
     going.updates += 1;
     going.lastNet = this.#book.edges.net[edge] as number;
     going.lastSize = touchSize(this.#store, buy, sell);

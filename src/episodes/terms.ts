@@ -25,13 +25,17 @@ export function termsOf(store: DataStore, book: SpreadBook, edge: number): Terms
   };
 }
 
-export function isSame(a: Terms, b: Terms): boolean {
+/** Is the edge still made of these? Asked of every edge that goes on whenever its asset moves, so it makes no object. */
+export function isStill(before: Terms, store: DataStore, book: SpreadBook, edge: number): boolean {
+  const c = store.columns;
+  const buy = book.edges.buy[edge] as number;
+  const sell = book.edges.sell[edge] as number;
   return (
-    a.ask === b.ask &&
-    a.bid === b.bid &&
-    a.askSize === b.askSize &&
-    a.bidSize === b.bidSize &&
-    a.conversion === b.conversion &&
-    a.fees === b.fees
+    before.ask === c.ask[buy] &&
+    before.bid === c.bid[sell] &&
+    before.askSize === c.askSize[buy] &&
+    before.bidSize === c.bidSize[sell] &&
+    before.conversion === book.edges.conversion[edge] &&
+    before.fees === book.fee(buy) + book.fee(sell)
   );
 }

@@ -23,6 +23,8 @@ export class TrackedEdges {
   readonly #slotOfPair = new Map<number, number>();
   /** Slot of the pair at a place of the edge table; -1 none. */
   #slotOfEdge = new Int16Array(0);
+  /** Every place is wanted until then, epoch ms: what wants one before need not look at them all. */
+  #takenUntil = Number.NEGATIVE_INFINITY;
 
   constructor(outages: Outages) {
     this.#outages = outages;
@@ -77,12 +79,14 @@ export class TrackedEdges {
     if (this.#slots.length < MOST_TRACKED) {
       return this.#slots.push({ key: -1, wantedAt: at, series: new TieredSeries(FULL_TIERS, this.#outages) }) - 1;
     }
+    if (at < this.#takenUntil) return -1;
     let oldest = 0;
     for (let slot = 1; slot < this.#slots.length; slot++) {
       if ((this.#slots[slot] as Tracked).wantedAt < (this.#slots[oldest] as Tracked).wantedAt) oldest = slot;
     }
     const tracked = this.#slots[oldest] as Tracked;
-    if (at - tracked.wantedAt < KEPT_MS) return -1;
+    this.#takenUntil = tracked.wantedAt + KEPT_MS;
+    if (at < this.#takenUntil) return -1;
     this.#slotOfPair.delete(tracked.key);
     const edge = this.#slotOfEdge.indexOf(oldest);
     if (edge >= 0) this.#slotOfEdge[edge] = -1;
