@@ -38,7 +38,7 @@ async function readThemes(): Promise<void> {
       });
       try {
         const workbench = await Workbench.open(browser, code, { width: 1200, height: 800 });
-        await workbench.themed(theme);
+        await workbench.chooseTheme(theme);
         await workbench.command('Spread Scanner: Open Panel');
         const { frame } = await PanelPage.of(workbench);
         const found = (await frame.evaluate(

@@ -53,11 +53,12 @@ export class FilterBar {
   readonly #help: HTMLElement;
   readonly #actions = element('div', { class: 'filter-actions' });
   readonly #parts: Readonly<Partial<Record<FilterPart, HTMLElement>>>;
+  #isHealth = false;
 
   constructor(listener: FilterBarListener) {
     const update = (change: Partial<PanelState>) => listener.update(change);
     this.#box = new FilterBox({
-      onFilter: text => update({ text }),
+      onFilter: text => update(this.#isHealth ? { healthText: text } : { text }),
       onFocus: () => listener.wantAssets(),
       onLeave: () => listener.leave(),
     });
@@ -122,20 +123,24 @@ export class FilterBar {
 
   /** Puts the caret into the filter; with a letter, typed already. */
   focusFilter(letter?: string): void {
-    if (!this.element.hidden) this.#box.focus(letter);
+    this.#box.focus(letter);
   }
 
-  /** `isCompact`: there is room for the text alone. */
+  /** `isCompact`: there is room for the text alone. Connections are few: theirs is the text, too. */
   show(state: PanelState, { venues, assets, quotes, saved }: FilterFacts, isCompact: boolean): void {
     const { view } = state;
-    this.element.hidden = view === 'health';
-    if (view === 'health') return;
-    for (const [part, control] of Object.entries(this.#parts)) {
-      control.hidden = isCompact || !FILTER_PARTS[view].includes(part as FilterPart);
-    }
+    this.#isHealth = view === 'health';
+    const shown = view === 'health' || isCompact ? [] : FILTER_PARTS[view];
+    for (const [part, control] of Object.entries(this.#parts)) control.hidden = !shown.includes(part as FilterPart);
     const others = [this.#venues, this.#maxRows, this.#watched, this.#saved].map(control => control.element);
-    for (const control of [...others, this.#actions, this.#help]) control.hidden = isCompact;
-    this.#box.show(state.text, { view, venues: venues.map(({ id }) => id), assets, quotes });
+    for (const control of [...others, this.#actions]) control.hidden = isCompact || this.#isHealth;
+    this.#help.hidden = isCompact;
+    this.#box.show(this.#isHealth ? state.healthText : state.text, {
+      view,
+      venues: venues.map(({ id }) => id),
+      assets,
+      quotes,
+    });
     this.#saved.show(saved, state.text);
     this.#venues.setOptions(
       venues.map(({ id, name }) => ({ value: id, text: name })),

@@ -57,8 +57,7 @@ export function activeFilters(
   venueName: (id: string) => string,
 ): ActiveFilter[] {
   const all: ActiveFilter[] = [];
-  if (state.text.trim() !== '')
-    all.push({ part: 'text', words: `filter “${state.text.trim()}”`, without: { text: '' } });
+  if (state.text.trim() !== '') all.push({ part: 'text', words: textWords(state.text), without: { text: '' } });
   if (state.venues.length > 0) {
     const names = state.venues.map(venueName).join(', ');
     all.push({ part: 'venues', words: `venues: only ${names}`, without: { venues: [] } });
@@ -84,4 +83,13 @@ export function activeFilters(
     all.push({ part: 'watchedOnly', words, without: { watchedOnly: false } });
   }
   return all.filter(({ part }) => FILTER_PARTS[view].includes(part));
+}
+
+/** The same of the health view, which has a text alone. */
+export function healthFilters({ healthText }: PanelState): ActiveFilter[] {
+  return healthText.trim() === '' ? [] : [{ part: 'text', words: textWords(healthText), without: { healthText: '' } }];
+}
+
+function textWords(text: string): string {
+  return `filter “${text.trim()}”`;
 }

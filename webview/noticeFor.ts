@@ -1,6 +1,6 @@
 import type { MarketProgress } from '../src/protocol/messages';
 import type { EngineStatus, FromPage, PanelState } from '../src/protocol/panel';
-import { type ActiveFilter, activeFilters, type Lists } from './filters';
+import { type ActiveFilter, activeFilters, healthFilters, type Lists } from './filters';
 import { progressWords } from './healthWords';
 import type { NoticeContent } from './notice';
 
@@ -11,6 +11,8 @@ export interface NoticeFacts {
   readonly total: number | undefined;
   readonly progress: readonly MarketProgress[];
   readonly connections: number;
+  /** Those of them that pass the filter. */
+  readonly connectionsShown: number;
   readonly lists: Lists;
   readonly venueName: (id: string) => string;
 }
@@ -23,7 +25,7 @@ export function noticeFor(
   update: (change: Partial<PanelState>) => void,
   command: (name: Command) => void,
 ): NoticeContent | undefined {
-  const { state, status, total, progress, connections, lists, venueName } = facts;
+  const { state, status, total, progress, connections, connectionsShown, lists, venueName } = facts;
   const act = (text: string, name: Command, primary = false) => ({ text, primary, run: () => command(name) });
   switch (status.state) {
     case 'stopped':
@@ -48,7 +50,10 @@ export function noticeFor(
       break;
   }
   const incomplete = progress.some(({ complete }) => !complete);
-  if (state.view === 'health') return connections === 0 ? loading(progress, venueName) : undefined;
+  if (state.view === 'health') {
+    if (connections === 0) return loading(progress, venueName);
+    return connectionsShown === 0 ? filtered(healthFilters(state), false, progress, venueName, update) : undefined;
+  }
   // Between two views there is a moment without rows, too short to say anything about.
   if (total === undefined) return progress.length === 0 || incomplete ? loading(progress, venueName) : undefined;
   if (total > 0) return undefined;

@@ -1,5 +1,6 @@
 import { assertNever } from '../src/base/assertNever';
 import type { Clock } from '../src/base/clock';
+import { filterHealth } from '../src/model/filter/healthFilter';
 import type { ConnectionHealth } from '../src/model/health';
 import { type Instrument, instrumentId } from '../src/model/instrument';
 import type { MarketProgress } from '../src/protocol/messages';
@@ -81,11 +82,7 @@ export class Page {
       wantAssets: () => channel.post({ type: 'assets' }),
       changeSaved: change => channel.post({ type: 'savedFilters', change }),
       help: () => channel.post({ type: 'command', command: 'filterHelp' }),
-      leave: () => {
-        const { focus } = this.#tables.main.table;
-        // Without rows for a moment the head had it: it goes back to the rows all the same.
-        focus.moveTo(Math.max(0, focus.row), focus.column);
-      },
+      leave: () => this.#tables.focusRows(),
     });
     this.#tables = new Tables({
       clock,
@@ -98,6 +95,7 @@ export class Page {
       instruments: this.#instruments,
       onChange: () => this.#render(),
       onExplain: (row, pane, by) => this.#explain(row, pane, by),
+      isCompact: () => this.#isCompact,
       onChart: subject => this.#charts.open(subject),
     });
     this.#charts = new Charts({
@@ -105,7 +103,7 @@ export class Page {
       state: () => this.#state.now,
       update,
       venueName: this.#venueName,
-      onClosed: () => this.#tables.main.table.focus.settle(true),
+      onClosed: () => this.#tables.focus.settle(true),
     });
     this.#panel = element(
       'main',
@@ -234,7 +232,9 @@ export class Page {
 
   /** What of the state decides which rows there are. */
   #narrowing(state: PanelState): string {
-    return state.view === 'health' ? '' : JSON.stringify([filterOf(state.view, state, this.#lists), state.maxRows]);
+    return state.view === 'health'
+      ? state.healthText
+      : JSON.stringify([filterOf(state.view, state, this.#lists), state.maxRows]);
   }
 
   get #lists() {
@@ -312,6 +312,7 @@ export class Page {
     setAttribute(this.#panel, 'aria-label', this.#isCompact ? 'Spreads' : null);
     this.#filters.show(state, { venues: this.#venues, ...this.#known }, this.#isCompact);
     const { window } = this.#tables.main;
+    const connections = filterHealth(this.#healthRows, state.healthText);
     const notice = noticeFor(
       {
         state,
@@ -319,6 +320,7 @@ export class Page {
         total: window && window.view === view ? window.total : undefined,
         progress: this.#progress,
         connections: this.#healthRows.length,
+        connectionsShown: connections.length,
         lists: this.#lists,
         venueName: this.#venueName,
       },
@@ -330,7 +332,7 @@ export class Page {
     this.#panel.classList.toggle('noticed', notice !== undefined);
     const areRowsShown = notice === undefined || (notice.kind === 'filtered' && !isHealth);
     this.#showReconnects(isHealth);
-    this.#tables.render(areRowsShown, this.#healthRows);
+    this.#tables.render(areRowsShown, connections);
     this.#drawer.size = state.drawer;
     this.#drawer.show(state.selected, this.#status, state.paused, isHealth);
     this.#renderCharts();
@@ -338,7 +340,9 @@ export class Page {
     const total = window?.total ?? 0;
     this.#statusLine.show({
       status: this.#hydrated ? this.#status : { state: 'starting' },
-      rows: isHealth || !window ? undefined : { shown: Math.min(total, state.maxRows ?? total), total },
+      rows: isHealth
+        ? { shown: connections.length, total: this.#healthRows.length }
+        : window && { shown: Math.min(total, state.maxRows ?? total), total },
       health: this.#healthRows,
       paused: state.paused && !isHealth,
       held: this.#tables.isHeld && !state.paused && !isHealth,

@@ -20,6 +20,12 @@ export function rowMenuItems(
   ];
 }
 
+/** An episode is what has been: only the pair as it is now can be explained. */
+export function explainWords(view: string, isCompact: boolean): string {
+  if (isCompact) return 'Explain in the panel';
+  return view === 'episodes' ? 'Explain as it is now' : 'Explain';
+}
+
 /** A row in one sentence, for those who hear it. */
 export function rowWords(row: WindowRow, view: string, venueName: (id: string) => string): string {
   const said = (name: string, value: number | null, decimals = 3) =>

@@ -71,6 +71,7 @@ export class StatusLine {
     setText(this.#engine, ENGINE_WORDS[status.state]);
     this.#simulated.hidden = !(isRunning && status.simulated);
     this.#paused.hidden = !paused;
+    this.#held.hidden = paused;
     this.#held.classList.toggle('on', held);
     part(this.#rows, rows && isRunning ? rowWords(rows.shown, rows.total) : '');
     const live = health.filter(({ state }) => state === 'live').length;

@@ -8,10 +8,11 @@ import { Announcer } from './announcer';
 import { chartItems } from './charts/charts';
 import { setAttribute } from './dom';
 import { DEFAULT_SORTS } from './filters';
-import { rowMenuItems, rowTitle, rowWords } from './rowActions';
+import { explainWords, rowMenuItems, rowTitle, rowWords } from './rowActions';
 import type { Arranged } from './table/arrangement';
 import { type Column, nameOf } from './table/column';
 import { ColumnChooser } from './table/columnChooser';
+import type { GridFocus } from './table/gridFocus';
 import { headMenuItems } from './table/headMenu';
 import { HealthRows } from './table/healthColumns';
 import type { Names } from './table/pairColumns';
@@ -38,6 +39,8 @@ export interface TablesParts {
   /** Another view's rows are there, another number of them, or their order is held or let go. */
   readonly onChange: () => void;
   readonly onExplain: (row: WindowRow, pane: Pane, by: 'key' | 'pointer') => void;
+  /** Is there room for the tables alone? */
+  readonly isCompact: () => boolean;
   /** A chart is asked for in a row's menu. */
   readonly onChart: (subject: SeriesSubject) => void;
 }
@@ -54,6 +57,7 @@ export class Tables {
   readonly #chooser: ColumnChooser;
   readonly #menu = new RowMenu();
   readonly #announcer: Announcer;
+  #focusedIn: Pane = 'main';
 
   constructor(parts: TablesParts) {
     const { names, venueIds, state, update, clock } = parts;
@@ -67,6 +71,11 @@ export class Tables {
     );
     this.main = this.#pane('main');
     this.mirror = this.#pane('mirror');
+    for (const pane of PANES) {
+      this.panes[pane].table.element.addEventListener('focusin', () => {
+        this.#focusedIn = pane;
+      });
+    }
     this.split = new SplitView(this.main.table.element, this.mirror.table.element, divider => update({ divider }));
     this.health = new SpreadTable<ConnectionHealth>(
       'Connections',
@@ -90,6 +99,18 @@ export class Tables {
 
   get panes(): Readonly<Record<Pane, TablePane>> {
     return { main: this.main, mirror: this.mirror };
+  }
+
+  /** Of the table in which it was last. */
+  get focus(): GridFocus {
+    const { view, split } = this.#parts.state();
+    return (view === 'health' ? this.health : this.panes[split ? this.#focusedIn : 'main'].table).focus;
+  }
+
+  /** Without rows for a moment the head had it: it goes back to the rows all the same. */
+  focusRows(): void {
+    const { focus } = this;
+    focus.moveTo(Math.max(0, focus.row), focus.column);
   }
 
   get isHeld(): boolean {
@@ -166,7 +187,7 @@ export class Tables {
   #pane(pane: Pane): TablePane {
     const { names, post, onChange } = this.#parts;
     const table = () => this.panes[pane].table;
-    const openMenu = (row: WindowRow, cell: HTMLElement, point: Point) => this.#openMenu(row, cell, point, table());
+    const openMenu = (row: WindowRow, cell: HTMLElement, point: Point) => this.#openMenu(row, cell, point, pane);
     return new TablePane(
       pane,
       {
@@ -233,7 +254,7 @@ export class Tables {
     this.#parts.update({ split: !split, sorts: { ...sorts, ...turned } });
   }
 
-  #openMenu(row: WindowRow, cell: HTMLElement, point: Point, table: SpreadTable<WindowRow>): void {
+  #openMenu(row: WindowRow, cell: HTMLElement, point: Point, pane: Pane): void {
     const { names, post } = this.#parts;
     // The window may be another one by the time an item is chosen: the row is the one that was there at the start.
     const { ids } = row;
@@ -246,8 +267,12 @@ export class Tables {
       text,
       run: () => this.#parts.onChart(subject),
     }));
-    this.#menu.open(rowTitle(row, names.venueName), [...items, ...charts], anchorOf(cell, point), () =>
-      table.focus.settle(true),
+    const explain = {
+      text: explainWords(view, this.#parts.isCompact()),
+      run: () => this.#parts.onExplain(row, pane, 'key'),
+    };
+    this.#menu.open(rowTitle(row, names.venueName), [explain, ...items, ...charts], anchorOf(cell, point), () =>
+      this.panes[pane].table.focus.settle(true),
     );
   }
 

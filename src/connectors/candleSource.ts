@@ -18,10 +18,20 @@ export interface Candles {
   readonly rejected: number;
 }
 
-interface Kept extends Candles {
+interface Minutes {
   readonly from: number;
   readonly to: number;
+}
+
+interface Kept extends Candles, Minutes {
   readonly at: number;
+}
+
+/** Candles on their way; given up when all who wait for them have left. */
+interface Reading extends Minutes {
+  readonly candles: Promise<Candles>;
+  readonly abort: AbortController;
+  waiting: number;
 }
 
 /**
@@ -33,6 +43,7 @@ export class CandleSource {
   readonly #definition: CandleDefinition;
   readonly #clock: Clock;
   readonly #kept = new Map<string, Kept>();
+  readonly #readings = new Map<string, Reading>();
 
   constructor(rest: RestClient, definition: CandleDefinition, clock: Clock) {
     this.#rest = rest;
@@ -42,12 +53,45 @@ export class CandleSource {
 
   /**
    * The minutes that begin from `from` to before `to`, epoch ms and whole minutes; finished ones, if `to` is not in the
-   * future. Rejects with RestError, whose message is for the user.
+   * future. Rejects with RestError, whose message is for the user. Charts that ask for the same at a time share one reading.
    */
   async fetch(instrument: Instrument, from: number, to: number, signal: AbortSignal): Promise<Candles> {
-    const kept = this.#kept.get(instrument.symbol);
-    const isRecent = kept && this.#clock.mono() - kept.at < KEPT_MS;
-    if (isRecent && kept.from <= from + KEPT_MS && kept.to >= to - KEPT_MS) return kept;
+    signal.throwIfAborted();
+    const { symbol } = instrument;
+    const kept = this.#kept.get(symbol);
+    if (kept && this.#clock.mono() - kept.at < KEPT_MS && isEnough(kept, from, to)) return kept;
+    const running = this.#readings.get(symbol);
+    return this.#await(running && isEnough(running, from, to) ? running : this.#begin(instrument, from, to), signal);
+  }
+
+  #begin(instrument: Instrument, from: number, to: number): Reading {
+    const abort = new AbortController();
+    const candles = this.#read(instrument, from, to, abort.signal);
+    const reading: Reading = { from, to, candles, abort, waiting: 0 };
+    this.#readings.set(instrument.symbol, reading);
+    const over = () => {
+      if (this.#readings.get(instrument.symbol) === reading) this.#readings.delete(instrument.symbol);
+    };
+    candles.then(over, over);
+    abort.signal.addEventListener('abort', over, { once: true });
+    return reading;
+  }
+
+  #await(reading: Reading, signal: AbortSignal): Promise<Candles> {
+    reading.waiting += 1;
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        reading.waiting -= 1;
+        if (reading.waiting === 0) reading.abort.abort(signal.reason);
+        reject(signal.reason);
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      const stay = () => signal.removeEventListener('abort', leave);
+      reading.candles.then(resolve, reject).finally(stay);
+    });
+  }
+
+  async #read(instrument: Instrument, from: number, to: number, signal: AbortSignal): Promise<Candles> {
     const byTime = new Map<number, Candle>();
     let rejected = 0;
     // The newest page first: it is worth most, should a later one fail to come.
@@ -93,4 +137,9 @@ export class CandleSource {
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
   }
+}
+
+/** A chart that lacks the last minutes, or the first ones, is not worth another reading. */
+function isEnough(minutes: Minutes, from: number, to: number): boolean {
+  return minutes.from <= from + KEPT_MS && minutes.to >= to - KEPT_MS;
 }

@@ -58,6 +58,7 @@ export class Engine implements Disposable {
   readonly #series: SeriesReader;
   readonly #backFills: BackFills;
   readonly #exporter: Exporter;
+  readonly #historyFeed: HistoryFeed;
   readonly #viewports = new Map<string, Viewport>();
   readonly #latency = new Quantiles();
   readonly #startedAt: number;
@@ -77,7 +78,8 @@ export class Engine implements Disposable {
     this.store = parts.makeStore?.(table) ?? new DataStore(table);
     this.book = new SpreadBook(this.store, this.#spreadOptions(settings));
     this.history = new History(this.book.edges);
-    new HistoryFeed(this.store, this.book, this.history, clock);
+    this.#historyFeed = new HistoryFeed(this.store, this.book, this.history, clock);
+    this.#historyFeed.followFrom = followedFrom(settings);
     this.episodes = new Episodes(this.store, this.book, settings['episodes.minNetPct']);
     this.#connectors = new ConnectorSet(settings, {
       ...parts,
@@ -168,6 +170,7 @@ export class Engine implements Disposable {
     const before = this.#settings;
     this.#settings = settings;
     this.episodes.configure(settings['episodes.minNetPct'], this.#now());
+    this.#historyFeed.followFrom = followedFrom(settings);
     this.book.configure(this.#spreadOptions(settings));
     if (before.strictQuotes !== settings.strictQuotes) {
       this.store.table.regroup(settings.strictQuotes);
@@ -328,4 +331,9 @@ export class Engine implements Disposable {
     this.#healthTimer = clock.setInterval(tell, Math.max(100, paceMs));
     tell();
   }
+}
+
+/** What pays for its fees and what is an episode has its whole life in its chart. A fraction. */
+function followedFrom(settings: EngineSettings): number {
+  return Math.min(0, settings['episodes.minNetPct'] / 100);
 }

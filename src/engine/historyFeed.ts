@@ -6,6 +6,8 @@ import type { DataStore } from '../store/dataStore';
 
 /** Writes what store and book hold into the history as it changes: only what would be ranked, else a gap. */
 export class HistoryFeed implements SpreadObserver {
+  /** Net spread from which an edge is worth the room of a full series, a fraction. */
+  followFrom = 0;
   readonly #store: DataStore;
   readonly #book: SpreadBook;
   readonly #history: History;
@@ -28,11 +30,14 @@ export class HistoryFeed implements SpreadObserver {
     this.#history.released(base, count);
   }
 
-  /** An edge that pays for its fees is worth the room of a full series. */
   computed(edge: number): void {
     const { gross, net, state } = this.#book.edges;
     const isRanked = state[edge] === CROSSED || state[edge] === OPEN;
-    this.#history.edge(edge, isRanked ? (gross[edge] as number) : Number.NaN, isRanked && (net[edge] as number) > 0);
+    this.#history.edge(
+      edge,
+      isRanked ? (gross[edge] as number) : Number.NaN,
+      isRanked && (net[edge] as number) >= this.followFrom,
+    );
   }
 
   changed(index: number, now: number): void {

@@ -57,13 +57,13 @@ export class History {
     for (let edge = base; edge < base + count; edge++) this.#tracked.released(edge, this.#now);
   }
 
-  /** Gross spread as a fraction, NaN where the edge is not ranked. `isWorth`: it is followed in full from now on. */
+  /** Gross spread as a fraction, NaN where the edge is not ranked. `isWorth`: it is followed in full while there is room. */
   edge(edge: number, gross: number, isWorth: boolean): void {
     const series = this.#tracked.of(edge);
     if (series) {
       series.add(this.#now, gross);
       if (isWorth) this.#tracked.touch(edge, this.#now);
-    } else if (isWorth) this.#track(edge)?.add(this.#now, gross);
+    } else if (isWorth) this.#track(edge, false)?.add(this.#now, gross);
     this.sparks.add(edge, gross);
   }
 
@@ -71,16 +71,16 @@ export class History {
   readEdge(edge: number, gross: number, windowMs: number): Buckets | undefined {
     let series = this.#tracked.of(edge);
     if (!series) {
-      series = this.#track(edge);
+      series = this.#track(edge, true);
       series?.add(this.#now, gross);
     }
-    this.#tracked.touch(edge, this.#now);
+    this.#tracked.touch(edge, this.#now, true);
     return series?.read(windowMs, this.#now);
   }
 
-  #track(edge: number) {
+  #track(edge: number, isAsked: boolean) {
     const buy = this.#pairs.buy[edge] as number;
-    const series = this.#tracked.track(edge, buy, this.#pairs.sell[edge] as number, this.#now);
+    const series = this.#tracked.track(edge, buy, this.#pairs.sell[edge] as number, this.#now, isAsked);
     series?.seed(this.sparks.buckets(edge));
     return series;
   }

@@ -10,12 +10,14 @@ interface Tracked {
   key: number;
   /** Epoch ms at which it was asked for, or worth something, last. */
   wantedAt: number;
+  /** Epoch ms at which somebody looked at it last; 0: nobody has. */
+  askedAt: number;
   readonly series: TieredSeries;
 }
 
 /**
  * The full series of some pairs, by pair: when all places are taken, the pair that nobody has wanted for longest makes
- * room, and its memory is used again.
+ * room, and its memory is used again. What is looked at goes before what is only worth something.
  */
 export class TrackedEdges {
   readonly #outages: Outages;
@@ -23,7 +25,7 @@ export class TrackedEdges {
   readonly #slotOfPair = new Map<number, number>();
   /** Slot of the pair at a place of the edge table; -1 none. */
   #slotOfEdge = new Int16Array(0);
-  /** Every place is wanted until then, epoch ms: what wants one before need not look at them all. */
+  /** Every place is wanted until then, epoch ms: what nobody asked for need not look at them all before. */
   #takenUntil = Number.NEGATIVE_INFINITY;
 
   constructor(outages: Outages) {
@@ -41,19 +43,23 @@ export class TrackedEdges {
   }
 
   /** The edge has a place for a while longer. */
-  touch(edge: number, at: number): void {
+  touch(edge: number, at: number, isAsked = false): void {
     const slot = this.#slotOfEdge[edge];
-    if (slot !== undefined && slot >= 0) (this.#slots[slot] as Tracked).wantedAt = at;
+    if (slot === undefined || slot < 0) return;
+    const tracked = this.#slots[slot] as Tracked;
+    tracked.wantedAt = at;
+    if (isAsked) tracked.askedAt = at;
   }
 
   /** Gives the edge a series, empty; undefined when every place is taken by others that are wanted. */
-  track(edge: number, buy: number, sell: number, at: number): TieredSeries | undefined {
-    const slot = this.#freeSlot(at);
+  track(edge: number, buy: number, sell: number, at: number, isAsked: boolean): TieredSeries | undefined {
+    const slot = this.#freeSlot(at, isAsked);
     if (slot < 0) return undefined;
     const tracked = this.#slots[slot] as Tracked;
     const key = keyOf(buy, sell);
     tracked.key = key;
     tracked.wantedAt = at;
+    tracked.askedAt = isAsked ? at : 0;
     this.#slotOfPair.set(key, slot);
     this.#slotOfEdge[edge] = slot;
     return tracked.series;
@@ -75,18 +81,25 @@ export class TrackedEdges {
     this.#slotOfEdge[edge] = -1;
   }
 
-  #freeSlot(at: number): number {
+  #freeSlot(at: number, isAsked: boolean): number {
     if (this.#slots.length < MOST_TRACKED) {
-      return this.#slots.push({ key: -1, wantedAt: at, series: new TieredSeries(FULL_TIERS, this.#outages) }) - 1;
+      const series = new TieredSeries(FULL_TIERS, this.#outages);
+      return this.#slots.push({ key: -1, wantedAt: at, askedAt: 0, series }) - 1;
     }
-    if (at < this.#takenUntil) return -1;
-    let oldest = 0;
-    for (let slot = 1; slot < this.#slots.length; slot++) {
-      if ((this.#slots[slot] as Tracked).wantedAt < (this.#slots[oldest] as Tracked).wantedAt) oldest = slot;
+    if (!isAsked && at < this.#takenUntil) return -1;
+    let oldest = -1;
+    let oldestAt = Number.POSITIVE_INFINITY;
+    this.#slots.forEach(({ wantedAt, askedAt }, slot) => {
+      if (wantedAt >= oldestAt || at - askedAt < KEPT_MS) return;
+      oldest = slot;
+      oldestAt = wantedAt;
+    });
+    if (!isAsked && !(at - oldestAt >= KEPT_MS)) {
+      this.#takenUntil = Math.min(oldestAt, at) + KEPT_MS;
+      return -1;
     }
+    if (oldest < 0) return -1;
     const tracked = this.#slots[oldest] as Tracked;
-    this.#takenUntil = tracked.wantedAt + KEPT_MS;
-    if (at < this.#takenUntil) return -1;
     this.#slotOfPair.delete(tracked.key);
     const edge = this.#slotOfEdge.indexOf(oldest);
     if (edge >= 0) this.#slotOfEdge[edge] = -1;

@@ -59,6 +59,8 @@ export interface PanelState {
   readonly sorts: Readonly<Partial<Record<PanelView, Sort>>>;
   /** In the filter language. */
   readonly text: string;
+  /** The same for the health view, whose rows are connections. */
+  readonly healthText: string;
   readonly venues: readonly string[];
   readonly kinds: readonly string[];
   readonly markets: readonly Market[];
@@ -86,6 +88,7 @@ export const DEFAULT_PANEL_STATE: PanelState = {
   view: 'spreads',
   sorts: {},
   text: '',
+  healthText: '',
   venues: [],
   kinds: [],
   markets: [],

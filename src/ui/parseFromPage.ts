@@ -84,6 +84,7 @@ export function parsePanelState(raw: unknown, fallback: PanelState = DEFAULT_PAN
     view: part('view', value => oneOf('view', value, PANEL_VIEWS)),
     sorts: part('sorts', sorts),
     text: part('text', value => text('text', value, MAX_FILTER_CHARS)),
+    healthText: part('healthText', value => text('healthText', value, MAX_FILTER_CHARS)),
     venues: part('venues', value => listOf('venues', value, VENUE_IDS)),
     kinds: part('kinds', value => listOf('kinds', value, KINDS)),
     markets: part('markets', value => listOf('markets', value, MARKETS)),

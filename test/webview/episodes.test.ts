@@ -44,6 +44,17 @@ describe('episodes on the page', function () {
     assert.deepEqual([view, action, ids], ['episodes', 'copyText', [NEWEST - 2, 0]]);
   });
 
+  it('explain the pair as it is now, by the row’s menu', async () => {
+    await panel.page.locator('.body .row[aria-rowindex="4"] .cell').first().focus();
+    await panel.page.keyboard.press('ContextMenu');
+    assert.equal(await panel.run('document.activeElement.textContent'), 'Explain as it is now');
+    await panel.page.keyboard.press('Enter');
+    const wish = await panel.last('explain');
+    assert.match(`${wish.wish?.buy} ${wish.wish?.sell}`, /^\w+:(spot|perp):\S+ \w+:(spot|perp):\S+$/);
+    await panel.page.keyboard.press('Escape');
+    assert.equal(await panel.run('document.activeElement.getAttribute("role")'), 'gridcell');
+  });
+
   it('sort by each of their columns', async () => {
     for (const header of ['Lived', 'Peak net %', 'Ended because', 'Asset', 'Opened']) {
       await panel.page.locator('.head .cell', { hasText: header }).first().click();

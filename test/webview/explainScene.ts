@@ -1,6 +1,7 @@
 import { explain } from '../../src/engine/explain/explainer';
 import type { Instrument } from '../../src/model/instrument';
 import type { Explanation } from '../../src/protocol/explain';
+import type { SeriesSubject } from '../../src/protocol/series';
 import { Kit } from '../unit/store/storeKit';
 
 const HOUR = 3_600_000;
@@ -42,6 +43,11 @@ export class ExplainScene {
 
   get ids(): { readonly buy: string; readonly sell: string } {
     return this.#ids;
+  }
+
+  /** What the chart beside the explanation shows. */
+  get subject(): SeriesSubject {
+    return { kind: 'edge', ...this.#ids };
   }
 
   /** `sell` null: as a row of the markets view. */

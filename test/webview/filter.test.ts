@@ -115,6 +115,50 @@ describe('filter of the panel', () => {
     assert.equal(await value(), '');
   });
 
+  it('of the health view is another one, of connections', async () => {
+    await box().fill('COIN1');
+    await panel.page.getByRole('tab', { name: 'Health' }).click();
+    assert.equal(await value(), '', 'no connection has an asset');
+    const rows = () => panel.page.locator('.grid[aria-label=Connections] .body [role=row]:visible').count();
+    await panel.run("harness.health('okx')");
+    await panel.until(
+      'document.querySelectorAll(".grid[aria-label=Connections] .body .row:not([hidden])").length === 6',
+    );
+    await panel.page.locator('.grid[aria-label=Connections] .body [role=gridcell]').first().click();
+    await panel.page.keyboard.type('451 net>0 ');
+    await panel.settled();
+    assert.equal(await rows(), 2);
+    assert.match((await panel.page.locator('.status-line').textContent()) ?? '', /2 of 6 rows/);
+    assert.equal((await told()).words, 'Net means nothing in the health view and is not applied there');
+    await box().fill('nothing like it');
+    await panel.settled();
+    assert.match((await panel.page.locator('.notice').textContent()) ?? '', /The filter hides every row/);
+    await panel.page.getByRole('button', { name: 'Clear the filter' }).click();
+    await panel.settled();
+    assert.equal(await rows(), 6);
+    await press('/');
+    await panel.page.keyboard.type('okx');
+    await press('Escape', 'Escape', 'Escape');
+    assert.ok(await panel.run('document.activeElement.closest("[aria-label=Connections]") !== null'));
+    await panel.page.getByRole('tab', { name: 'Spreads' }).click();
+    assert.equal(await value(), 'COIN1');
+  });
+
+  it('gives the focus back to the table that it came from', async () => {
+    await panel.hydrate({ split: true });
+    for (const half of ['lower', 'upper', 'lower']) {
+      const cell = panel.page.locator(`.${half} .body .row[aria-rowindex="4"] [role=gridcell]`).nth(2);
+      await cell.focus();
+      await press('/');
+      assert.equal(await panel.run('document.activeElement.className'), 'filter-input');
+      await press('Escape');
+      assert.ok(await cell.evaluate(each => each === each.ownerDocument.activeElement), half);
+    }
+    await panel.page.getByRole('button', { name: /split/i }).click();
+    await press('Control+f', 'Escape');
+    assert.ok(await panel.run('document.querySelector(".upper").contains(document.activeElement)'));
+  });
+
   it('marks what is wrong and says it, once it is not being typed any more, and applies the rest', async () => {
     await box().fill('venue:okex');
     assert.equal((await told()).invalid, 'true');

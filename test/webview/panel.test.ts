@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
+import { instrumentId } from '../../src/model/instrument';
 import type { FromPage } from '../../src/protocol/panel';
 import { parseFromPage } from '../../src/ui/parseFromPage';
 import { buildPage, type ModelRow, type PanelPage, PanelServer, type ShownRow } from './panelPage';
@@ -510,11 +511,21 @@ describe('panel', () => {
       for (const [i, action] of actions.entries()) {
         await press(i % 2 === 0 ? 'ContextMenu' : 'Shift+F10');
         assert.equal((await focused()).role, 'menuitem');
-        for (let down = 0; down < i; down++) await press('ArrowDown');
+        for (let down = 0; down <= i; down++) await press('ArrowDown');
         await press('Enter');
         assert.deepEqual(await panel.last('action'), { type: 'action', action, view: 'spreads', ids });
         assert.equal((await focused()).row, 1);
       }
+      await press('ContextMenu', 'Enter');
+      const { buy, sell } = row as ModelRow;
+      assert.deepEqual(
+        (await panel.last('state')).state.selected,
+        { buy: instrumentId(buy), sell: instrumentId(sell) },
+        'the first item explains',
+      );
+      assert.ok(await panel.run('document.querySelector(".drawer").contains(document.activeElement)'));
+      await press('Escape');
+      assert.equal((await focused()).row, 1);
       await press('ContextMenu');
       assert.equal((await focused()).role, 'menuitem');
       await press('Escape');

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Market } from '../../src/model/instrument';
 import type { Sort } from '../../src/protocol/messages';
 import type { FromPage, PanelState } from '../../src/protocol/panel';
 import { panelHtml } from '../../src/ui/panelHtml';
@@ -101,7 +102,7 @@ export interface ShownRow {
 
 interface ModelInstrument {
   readonly venue: string;
-  readonly market: string;
+  readonly market: Market;
   readonly symbol: string;
   readonly base: string;
   readonly tickSize: number;

@@ -8,7 +8,7 @@ import { PanelServer } from './panelPage';
 const [folder = '/tmp/panel-pictures', ...parts] = process.argv.slice(2);
 const WIDTHS = [400, 800, 1600];
 const SIDEBAR_WIDTHS = [250, 320, 400];
-const THEMES = ['dark', 'light', 'highContrast'];
+const THEMES = ['dark', 'light', 'highContrast', 'highContrastLight'];
 const RUNNING = "harness.health(); harness.hydrate({ view: 'VIEW' }, { watched: ['BTC', 'SOL'], muted: ['ADA'] })";
 
 const COMPACT = "{ spreads: { preset: 'compact', own: [], fit: true, widths: {} } }";
@@ -20,7 +20,7 @@ const HEAD_MENU = LATER(
   "const cell = document.querySelectorAll('.head .cell')[2]; cell.focus(); cell.dispatchEvent(new KeyboardEvent('keydown', { key: 'ContextMenu', bubbles: true }))",
 );
 const MENU = LATER(
-  "const cell = document.querySelectorAll('.body .row')[3].children[0]; cell.focus(); cell.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))",
+  "const cell = document.querySelectorAll('.body .row')[3].children[0]; cell.focus(); cell.dispatchEvent(new KeyboardEvent('keydown', { key: 'ContextMenu', bubbles: true }))",
 );
 
 const scene = new ExplainScene();
@@ -29,6 +29,7 @@ const EXPLAIN = RUNNING.replace("{ view: 'VIEW' }", `{ selected: ${JSON.stringif
 const SHOW = (words: string) => LATER(`harness.post({ type: 'explanation', explanation: ${words} })`);
 const DOWN = (part: number) =>
   `new Promise(done => setTimeout(() => { const body = document.querySelector('.drawer-body'); body.scrollTop = body.scrollHeight * ${part}; done(); }, 300))`;
+const TO_CHART = LATER("document.querySelector('.chart-slot').scrollIntoView()");
 const TYPE = (text: string) =>
   LATER(
     `const input = document.querySelector('.filter-input'); input.focus(); input.value = ${JSON.stringify(text)}; input.dispatchEvent(new InputEvent('input', { bubbles: true }))`,
@@ -45,6 +46,12 @@ const SCENES: Readonly<Record<string, readonly string[]>> = {
   markets: [RUNNING.replace('VIEW', 'markets')],
   funding: [RUNNING.replace('VIEW', 'funding')],
   episodes: [RUNNING.replace('VIEW', 'episodes')],
+  'health-filtered': [
+    RUNNING.replace('VIEW', 'health'),
+    "harness.health('okx')",
+    TYPE('451 net>0 '),
+    LATER("document.querySelector('.filter-input').blur()"),
+  ],
   health: [RUNNING.replace('VIEW', 'health'), "harness.health('okx')"],
   unranked: [
     "harness.health('okx'); harness.hydrate({ sorts: { spreads: { column: 'base', descending: true } }, maxRows: null })",
@@ -88,6 +95,12 @@ const SCENES: Readonly<Record<string, readonly string[]>> = {
     },
   }),
   chartGone: CHART(EDGE, '1h', { empty: true, words: 'This is not scanned, or not any more.' }),
+  sparklines: [
+    RUNNING.replace(
+      "view: 'VIEW'",
+      "view: 'spreads', columns: { spreads: { preset: 'own', own: ['base', 'buy.venue', 'sell.venue', 'netPct', 'sparkline', 'state'], fit: true, widths: {} } }",
+    ),
+  ],
   headmenu: [RUNNING.replace('VIEW', 'markets'), HEAD_MENU],
   held: [RUNNING.replace('VIEW', 'spreads'), FOCUS, LATER('harness.model.step(400)')],
   menu: [RUNNING.replace('VIEW', 'spreads'), MENU],
@@ -113,6 +126,18 @@ const SCENES: Readonly<Record<string, readonly string[]>> = {
   explain: [EXPLAIN, SHOW(EXPLAINED)],
   'explain-below': [EXPLAIN, SHOW(EXPLAINED), DOWN(0.4)],
   'explain-end': [EXPLAIN, SHOW(EXPLAINED), DOWN(1)],
+  'explain-chart': [
+    EXPLAIN,
+    SHOW(EXPLAINED),
+    LATER(sceneOf('drawer', scene.subject, '1h', { withCandles: true })),
+    TO_CHART,
+  ],
+  'explain-chart-table': [
+    EXPLAIN.replace('{ selected', "{ chart: { subject: null, window: '5m', asTable: true }, selected"),
+    SHOW(EXPLAINED),
+    LATER(sceneOf('drawer', scene.subject, '5m')),
+    TO_CHART,
+  ],
   'explain-loading': [EXPLAIN],
   'explain-gone': [
     EXPLAIN,

@@ -65,6 +65,11 @@ describe('the page in the side bar', function () {
     const entered = await panel.last('action');
     assert.equal(entered.action, 'openInPanel');
     assert.notDeepEqual(entered.ids, clicked.ids);
+    const before = await panel.count('action');
+    await panel.page.keyboard.press('ContextMenu');
+    assert.equal(await panel.run('document.activeElement.textContent'), 'Explain in the panel');
+    await panel.page.keyboard.press('Enter');
+    assert.deepEqual([await panel.count('action'), await panel.last('action')], [before + 1, entered]);
     await panel.page.keyboard.press(' ');
     assert.equal((await panel.last('action')).action, 'watch');
     assert.equal(await panel.count('explain'), 0, 'it explains nothing itself');

@@ -39,7 +39,7 @@ export class Plot {
         ms: 1,
         legend: { show: false },
         cursor: { drag: { x: true, y: false }, points: { show: false }, focus: { prox: -1 } },
-        padding: [8, 20, 0, 0],
+        padding: [8, 28, 0, 0],
         scales: { x: { time: true }, y: { range: (_, min, max) => this.#range(min, max) } },
         axes: this.#axes(colours),
         series: [{}, ...this.#data.lines.map(({ role }, i) => lineOptions(role, i, colours))],
@@ -203,6 +203,8 @@ export class Plot {
         ...common,
         size: 24,
         gap: 4,
+        // Times with their seconds stand apart.
+        space: 72,
         values: (_, splits) => {
           const stepMs = (splits[1] ?? 0) - (splits[0] ?? 0);
           return splits.map(at => timeWords(at, stepMs % 60_000 !== 0));

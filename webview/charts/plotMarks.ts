@@ -28,21 +28,18 @@ export function drawMarks(plot: uPlot, { subject, feePct, marks }: Series, colou
     line(ctx, [], colours.quiet, [bbox.left, y(0)], [right, y(0)]);
     if (subject.kind === 'edge' && !Number.isNaN(feePct)) {
       line(ctx, [8, 4], colours.fee, [bbox.left, y(feePct)], [right, y(feePct)]);
-      words(
-        plot,
-        `fees ${fixed(feePct, 3)} %`,
-        bbox.left + 6 * devicePixelRatio,
-        y(feePct) - 6 * devicePixelRatio,
-        colours.fee,
-      );
+      const isAtTop = y(feePct) - 16 * devicePixelRatio < bbox.top;
+      const base = y(feePct) + (isAtTop ? 14 : -6) * devicePixelRatio;
+      words(plot, `fees ${fixed(feePct, 3)} %`, bbox.left + 6 * devicePixelRatio, base, colours.fee);
     }
     for (const { at, leg } of marks) {
       const x = plot.valToPos(at, 'x', true);
       if (x < bbox.left || x > right) continue;
       line(ctx, [2, 2], colours.mark, [x, bbox.top], [x, bbox.top + bbox.height]);
       const name = leg === 'own' ? 'F' : leg === 'buy' ? 'F buy' : 'F sell';
-      const low = leg === 'sell' ? 24 : 12;
-      words(plot, name, x + 3 * devicePixelRatio, bbox.top + low * devicePixelRatio, colours.mark);
+      // At the foot, where the words of the fees never are.
+      const up = leg === 'sell' ? 18 : 5;
+      words(plot, name, x + 3 * devicePixelRatio, bbox.top + bbox.height - up * devicePixelRatio, colours.mark);
     }
   });
 }
@@ -56,11 +53,12 @@ function inside({ ctx, bbox }: uPlot, draw: () => void): void {
   ctx.restore();
 }
 
-function words({ ctx }: uPlot, text: string, x: number, y: number, colour: string): void {
+function words({ ctx, bbox }: uPlot, text: string, x: number, y: number, colour: string): void {
   ctx.font = `${11 * devicePixelRatio}px ${getComputedStyle(document.body).fontFamily}`;
   ctx.fillStyle = colour;
-  ctx.textAlign = 'left';
-  ctx.fillText(text, x, y);
+  const isOver = x + ctx.measureText(text).width > bbox.left + bbox.width;
+  ctx.textAlign = isOver ? 'right' : 'left';
+  ctx.fillText(text, isOver ? x - 6 * devicePixelRatio : x, y);
 }
 
 function line(

@@ -43,7 +43,6 @@ export class FilterBox {
         ...{ type: 'text', role: 'combobox', spellcheck: 'false', autocomplete: 'off', 'aria-label': LABEL },
         ...{ 'aria-autocomplete': 'list', 'aria-haspopup': 'listbox', 'aria-expanded': 'false' },
         ...{ 'aria-controls': this.#suggestions.element.id, maxlength: String(MAX_FILTER_CHARS) },
-        placeholder: 'Filter: PEPE venue:okx net>0.1',
       },
     });
     this.#marks = new ProblemMarks(this.#input);
@@ -75,6 +74,8 @@ export class FilterBox {
   /** Shows what is applied, and judges it by what is known now. */
   show(text: string, context: CompletionContext): void {
     this.#context = context;
+    const example = context.view === 'health' ? 'okx state:waiting' : 'PEPE venue:okx net>0.1';
+    setAttribute(this.#input, 'placeholder', `Filter: ${example}`);
     if (text !== this.#applied) {
       this.#applied = text;
       if (this.#input.value !== text) this.#input.value = text;

@@ -7,6 +7,8 @@ export const CELL_PADDING = 16;
 const ARROW_WIDTH = 12;
 /** A column gets this much more than it needs where there is room. */
 const MOST_AIR = 14;
+/** Where even the essential columns find no room, texts stand this much closer to each other, in px. */
+const MOST_SQUEEZE = 8;
 /** Below this importance a column is scrolled to rather than hidden. */
 const ESSENTIAL = 2;
 
@@ -15,19 +17,22 @@ export interface Fit {
   readonly shown: readonly number[];
   /** A width in px for each shown column. */
   readonly widths: readonly number[];
+  /** Px left and right of a cell's text, together. */
+  readonly padding: number;
 }
 
 type Sizing = Pick<Column<never>, 'id' | 'importance' | 'takesRest'>;
 
 /**
  * Which columns fit into `available` px, and how wide they are: the least important are left out first, the essential
- * never; what is over goes to all as air, the remainder to the column that takes the rest. A width that a person has
- * given stays as it is.
+ * never, but they move closer together, and the one that takes the rest cuts its words; what is over goes to all as air,
+ * the remainder to that column. A width that a person has given stays as it is. `leasts`: what columns need at least.
  */
 export function fitColumns(
   { columns, fit, widths: given }: Pick<Arranged<never>, 'fit' | 'widths'> & { readonly columns: readonly Sizing[] },
   needs: readonly number[],
   available: number,
+  leasts = needs,
 ): Fit {
   const wanted = columns.map(({ id }, place) => given[id] ?? (needs[place] as number));
   const shown = new Set(columns.keys());
@@ -42,16 +47,22 @@ export function fitColumns(
     sum -= wanted[place] as number;
   }
   const places = [...shown];
-  const over = Math.max(0, available - sum);
   const free = places.filter(place => given[(columns[place] as Sizing).id] === undefined);
-  const air = Math.min(MOST_AIR, Math.floor(over / Math.max(1, free.length)));
+  const squeeze = fit
+    ? Math.max(0, Math.min(MOST_SQUEEZE, Math.ceil((sum - available) / Math.max(1, free.length))))
+    : 0;
   const rest = free.find(place => (columns[place] as Sizing).takesRest);
+  const slack = (place: number) => (needs[place] as number) - (leasts[place] as number);
+  sum -= squeeze * free.length;
+  const cut = rest === undefined || !fit ? 0 : Math.max(0, Math.min(sum - available, slack(rest)));
+  const over = Math.max(0, available - sum);
+  const air = Math.min(MOST_AIR, Math.floor(over / Math.max(1, free.length)));
   const widths = places.map(place => {
-    const width = wanted[place] as number;
-    if (!free.includes(place)) return width;
-    return place === rest ? width + over - air * (free.length - 1) : width + air;
+    if (!free.includes(place)) return wanted[place] as number;
+    const width = (wanted[place] as number) - squeeze;
+    return place === rest ? width - cut + over - air * (free.length - 1) : width + air;
   });
-  return { shown: places, widths };
+  return { shown: places, widths, padding: CELL_PADDING - squeeze };
 }
 
 /** Width of a text in px. */
@@ -61,6 +72,7 @@ interface Need {
   /** Px left and right of the text, together. */
   readonly around: number;
   px: number;
+  readonly leastPx: number;
   longest: number;
   readonly mostPx: number;
 }
@@ -85,7 +97,7 @@ export class ColumnNeeds {
         const words = Math.max(...heading.map(line => measure(line))) + ARROW_WIDTH + CELL_PADDING;
         const around = CELL_PADDING + extraPx;
         const px = Math.ceil(Math.max(chars * digit + around, words));
-        return [id, { around, px, longest: chars, mostPx: Math.ceil(mostChars * digit) + around }];
+        return [id, { around, px, leastPx: px, longest: chars, mostPx: Math.ceil(mostChars * digit) + around }];
       }),
     );
   }
@@ -96,6 +108,11 @@ export class ColumnNeeds {
 
   of(id: string): number {
     return this.#needs.get(id)?.px ?? 0;
+  }
+
+  /** Before any of its texts was known. */
+  leastOf(id: string): number {
+    return this.#needs.get(id)?.leastPx ?? 0;
   }
 
   /** A text is about to be shown in this column. Only those that may be too long are measured. */

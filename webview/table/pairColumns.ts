@@ -82,7 +82,7 @@ export function legColumns(side: Side, { venueName }: Names): PairColumn[] {
       about: `Venue of the ${side} leg`,
       sort: `${side}.venue`,
       importance: 0,
-      chars: 7,
+      chars: 5,
       mostChars: 14,
       cell: row => words(venueName(row[side].venue)),
       hint,

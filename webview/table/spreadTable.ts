@@ -335,10 +335,11 @@ export class SpreadTable<R> implements GridPlaces {
     this.#needsVersion = needs.version;
     const { columns: all, fit, widths: given } = this.#arranged;
     const wanted = this.#drawn ? { ...given, [this.#drawn.id]: this.#drawn.px } : given;
-    const { shown, widths } = fitColumns(
+    const { shown, widths, padding } = fitColumns(
       { columns: all, fit, widths: wanted },
       all.map(({ id }) => needs.of(id)),
       this.#width,
+      all.map(({ id }) => needs.leastOf(id)),
     );
     const columns = shown.map(place => all[place] as Column<R>);
     if (columns.length !== this.#shown.length || columns.some((column, i) => column !== this.#shown[i])) {
@@ -358,6 +359,7 @@ export class SpreadTable<R> implements GridPlaces {
     this.#headHeight = this.#head.element.offsetHeight;
     this.#widths = widths;
     this.element.style.setProperty('--columns', widths.map(width => `${width}px`).join(' '));
+    this.element.style.setProperty('--cell-padding', `${padding / 2}px`);
     this.element.style.setProperty('--row-width', `${widths.reduce((sum, width) => sum + width, 0)}px`);
     this.schedule();
   }

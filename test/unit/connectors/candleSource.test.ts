@@ -130,6 +130,27 @@ describe('candleSource', () => {
     assert.equal(bench.asked.length, 0);
   });
 
+  it('is asked once by charts that want the same at a time, and given up when the last of them leaves', async () => {
+    const bench = new Bench();
+    bench.waits.push(5_000, 0);
+    const first = new AbortController();
+    const leaving = bench.fetch(FROM, FROM + MINUTE, first.signal);
+    const staying = bench.fetch(FROM + MINUTE, FROM + 2 * MINUTE);
+    first.abort(new Error('that chart was closed'));
+    await assert.rejects(leaving, /that chart was closed/);
+    await bench.clock.advanceAsync(5_100);
+    assert.equal((await staying).candles.length, 1);
+    assert.equal(bench.asked.length, 1);
+    bench.clock.advance(10 * MINUTE);
+    bench.waits.push(5_000);
+    const aborts = [new AbortController(), new AbortController()];
+    const both = aborts.map(abort => bench.fetch(FROM, TO, abort.signal));
+    for (const abort of aborts) abort.abort(new Error('nobody looks'));
+    for (const one of both) await assert.rejects(one, /nobody looks/);
+    assert.equal(bench.clock.pending, 0);
+    assert.equal((await bench.fetch()).candles.length, 25, 'and then it is read anew');
+  });
+
   it('says what the venue says, and keeps nothing of a failure', async () => {
     const bench = new Bench();
     const good = bench.answer;

@@ -19,8 +19,11 @@ class Bench {
   readonly engine: Engine;
   readonly feed: number;
 
-  constructor() {
-    const { settings } = parseSettings({ takerFeePct: { 'a.spot': 0.1, 'b.perp': 0.05 } }, ['a', 'b', 'c']);
+  constructor(minNetPct = 0) {
+    const { settings } = parseSettings(
+      { 'episodes.minNetPct': minNetPct, takerFeePct: { 'a.spot': 0.1, 'b.perp': 0.05 } },
+      ['a', 'b', 'c'],
+    );
     this.engine = new Engine(settings, {
       venues: [],
       clock: this.clock,
@@ -86,6 +89,23 @@ describe('series of the engine', () => {
     assert.equal(line?.last.at(-1), shown, 'to the last digit');
     assert.equal(series.nowPct, shown);
     bench.engine.dispose();
+  });
+
+  it('has the whole life of what pays, and of what is an episode, before anybody opens it', () => {
+    const far = (minNetPct: number) => {
+      const bench = new Bench(minNetPct);
+      const [a, b] = [bench.add('a spot BTC USDT'), bench.add('b perp BTC USDT')];
+      bench.quote(a, 99, 100);
+      bench.quote(b, 99.5, 100.5);
+      bench.clock.advance(20 * 60_000);
+      bench.quote(b, 99.5, 100.5);
+      bench.clock.advance(100);
+      const { lines } = bench.series(EDGE, '1h');
+      const [first] = lines[0]?.times ?? [];
+      return Math.round((bench.clock.now() - (first ?? Number.NaN)) / 60_000);
+    };
+    assert.ok(far(0) <= 5, 'net is below zero');
+    assert.equal(far(-1), 20);
   });
 
   it('has a gap, not a line, while a leg is not live', () => {

@@ -105,12 +105,33 @@ describe('history', () => {
     const { history, count } = pairs(40);
     for (let edge = 0; edge < MOST_TRACKED; edge++) history.edge(edge, 0.01, true);
     history.begin(START + 10_000);
-    assert.equal(history.readEdge(count - 1, 0.01, 300_000), undefined, 'all are wanted: no room yet');
-    history.begin(START + 65_000);
-    for (let edge = 1; edge < MOST_TRACKED; edge++) history.edge(edge, 0.01, true);
-    assert.ok(history.readEdge(count - 1, 0.01, 300_000));
+    const followed = (edge: number) => {
+      const before = history.bytes;
+      history.edge(edge, 0.02, true);
+      history.begin(history.now + 1);
+      assert.equal(history.bytes, before);
+      return history.readEdge(edge, 0.02, 300_000)?.max.some(value => value === 0.02);
+    };
+    for (let edge = 0; edge < MOST_TRACKED; edge++) history.readEdge(edge, 0.01, 300_000);
+    assert.equal(history.readEdge(count - 1, 0.01, 300_000), undefined, 'all are looked at: no room yet');
+    history.begin(START + 75_000);
+    for (let edge = 1; edge < MOST_TRACKED; edge++) history.readEdge(edge, 0.01, 300_000);
+    assert.equal(followed(count - 1), true);
     assert.equal(history.readEdge(0, 0.01, 300_000), undefined, 'edge 0 has made room');
     assert.ok(history.readEdge(1, 0.01, 300_000));
+  });
+
+  it('gives what is looked at the room of what only pays, never the other way round', () => {
+    const { history, count } = pairs(40);
+    for (let edge = 0; edge < MOST_TRACKED; edge++) history.edge(edge, 0.01, true);
+    assert.ok(history.readEdge(count - 1, 0.005, 300_000));
+    for (let at = 1; at <= 200; at++) {
+      history.begin(START + at * 1_000);
+      for (let edge = 0; edge < count - 1; edge++) history.edge(edge, 0.01, true);
+      if (at % 50 === 0) history.readEdge(count - 1, 0.005, 300_000);
+    }
+    const before = history.readEdge(count - 1, 0.005, 300_000);
+    assert.equal(before?.times[0], START, 'it has kept its place all the time');
   });
 
   it('has the memory that the documentation says: 100,000 edges within 10 MB, and those in full within 17 MB', () => {

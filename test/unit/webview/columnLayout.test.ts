@@ -14,7 +14,19 @@ describe('widths of columns', () => {
   it('leaves out the least important where room is short, the essential never', () => {
     assert.deepEqual(fitColumns(all(true), NEEDS, 250).shown, [0, 2, 3]);
     assert.deepEqual(fitColumns(all(true), NEEDS, 100).shown, [0, 2]);
-    assert.deepEqual(fitColumns(all(false), NEEDS, 100), { shown: [0, 1, 2, 3], widths: NEEDS });
+    assert.deepEqual(fitColumns(all(false), NEEDS, 100), { shown: [0, 1, 2, 3], widths: NEEDS, padding: 16 });
+  });
+
+  it('moves the essential closer together where even they find no room, but not columns of a given width', () => {
+    const squeezed = (available: number, given = {}) => {
+      const { shown, widths, padding } = fitColumns(all(true, given), NEEDS, available);
+      return { shown, widths, padding };
+    };
+    assert.deepEqual(squeezed(170), { shown: [0, 2], widths: [95, 75], padding: 11 });
+    assert.deepEqual(squeezed(100), { shown: [0, 2], widths: [92, 72], padding: 8 });
+    const cut = fitColumns(all(true), NEEDS, 150, [100, 50, 66, 60]);
+    assert.deepEqual(cut.widths, [92, 58], 'and only then words are cut');
+    assert.deepEqual(squeezed(173, { a: 100 }), { shown: [0, 2], widths: [100, 73], padding: 9 });
   });
 
   it('gives what is over as air, and the remainder to the column that takes it', () => {

@@ -11,12 +11,12 @@ import { TreeView } from './treeView';
 export const EXTENSION_ID = 'spread-scanner.spread-scanner';
 export const SCREENSHOTS = join(ROOT, 'out', 'screenshots');
 
-/** VS Code's themes: names as `workbench.colorTheme` takes them, and the class that the workbench has then. */
+/** VS Code's themes: names as `workbench.colorTheme` takes them and as people see them, and the class of the workbench then. */
 export const THEMES = {
-  dark: { name: 'Default Dark Modern', look: 'vs-dark' },
-  light: { name: 'Default Light Modern', look: 'vs' },
-  highContrast: { name: 'Default High Contrast', look: 'hc-black' },
-  highContrastLight: { name: 'Default High Contrast Light', look: 'hc-light' },
+  dark: { name: 'Default Dark Modern', label: 'Dark Modern', look: 'vs-dark' },
+  light: { name: 'Default Light Modern', label: 'Light Modern', look: 'vs' },
+  highContrast: { name: 'Default High Contrast', label: 'Dark High Contrast', look: 'hc-black' },
+  highContrastLight: { name: 'Default High Contrast Light', label: 'Light High Contrast', look: 'hc-light' },
 } as const;
 export type Theme = keyof typeof THEMES;
 
@@ -81,6 +81,15 @@ export class Workbench {
   /** Waits until the window looks as the theme wants it: VS Code paints another one first. */
   async themed(theme: Theme): Promise<void> {
     await this.page.locator(`.monaco-workbench.${THEMES[theme].look}`).waitFor({ timeout: 30_000 });
+  }
+
+  /** Chooses it by the palette: in a browser the setting alone loses against what the system prefers. */
+  async chooseTheme(theme: Theme): Promise<void> {
+    await this.command('Preferences: Color Theme');
+    await this.page.locator('.quick-input-widget input[type="text"]').first().fill(THEMES[theme].label);
+    await this.themed(theme);
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
   /** Reloads the window, as `Developer: Reload Window` does. */
