@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { source } from 'axe-core';
+import { EDGE, sceneOf, withChart } from './chartScene';
 import { ExplainScene } from './explainScene';
 import { type PanelPage, PanelServer } from './panelPage';
 
-const THEMES = ['dark', 'light', 'highContrast'] as const;
+const THEMES = ['dark', 'light', 'highContrast', 'highContrastLight'] as const;
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
 
 const RUNNING = (state: string, parts = "{ watched: ['BTC', 'SOL'], muted: ['ADA'] }") =>
@@ -34,6 +35,11 @@ const SCENES: Readonly<Record<string, readonly string[]>> = {
   funding: [RUNNING("{ view: 'funding' }")],
   episodes: [RUNNING("{ view: 'episodes' }")],
   'the view in the side bar': [RUNNING('{}', "{ mode: 'sidebar', watched: ['BTC'] }")],
+  'small lines': [
+    RUNNING(
+      "{ columns: { spreads: { preset: 'own', own: ['base', 'buy.venue', 'netPct', 'sparkline', 'state'], fit: true, widths: {} } } }",
+    ),
+  ],
   'health with a refusal': [RUNNING("{ view: 'health' }"), "harness.health('okx')"],
   'a focused row, the order held': [RUNNING('{}'), `document.querySelector('${CELL}').focus()`],
   'the menu of a row': [RUNNING('{}'), KEY(CELL, 'ContextMenu')],
@@ -54,6 +60,18 @@ const SCENES: Readonly<Record<string, readonly string[]>> = {
   'an explanation': [EXPLAIN, SAY(EXPLAINED)],
   'the end of an explanation': [EXPLAIN, SAY(EXPLAINED), "document.querySelector('.drawer-body').scrollTop = 1e6"],
   'an explanation of what is gone': [EXPLAIN, SAY(EXPLAINED), SAY(GONE)],
+  'a chart below the table': [RUNNING(withChart(EDGE, '1h')), sceneOf('dock', EDGE, '1h', { withCandles: true })],
+  'a chart as a table': [RUNNING(withChart(EDGE, '5m', true)), sceneOf('dock', EDGE, '5m')],
+  'a chart without candles': [
+    RUNNING(withChart(EDGE, '1h')),
+    sceneOf('dock', EDGE, '1h', { empty: true, words: 'This is not scanned, or not any more.' }),
+  ],
+  'a chart in an explanation': [
+    EXPLAIN,
+    SAY(EXPLAINED),
+    sceneOf('drawer', scene.subject, '1h', { withCandles: true }),
+    "document.querySelector('.chart-slot').scrollIntoView()",
+  ],
   paused: [RUNNING("{ paused: true, venues: ['okx', 'bybit'] }")],
   loading: ["harness.hydrate({}, { status: { state: 'starting' } }); harness.health('okx', false)"],
   stopped: ["harness.hydrate({}, { status: { state: 'stopped' } })"],
@@ -70,6 +88,8 @@ const COLOURFUL = [
   'an explanation',
   'a wrong filter',
   'completion of a filter',
+  'a chart as a table',
+  'a chart in an explanation',
 ];
 
 interface Violation {
