@@ -13,7 +13,7 @@ import { Lists } from './ui/lists';
 import { ChannelLog } from './ui/log';
 import { Notices } from './ui/notices';
 import { Panels } from './ui/panels';
-import { parseGlyphs } from './ui/parseFromPage';
+import { parseGlyphs } from './ui/parseGlyphs';
 import type { ViewRow } from './ui/rows';
 import { SavedFilters } from './ui/savedFilters';
 import { ScanSource } from './ui/scanSource';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { PanelState } from '../protocol/panel';
-import { parsePanelState } from './parseFromPage';
+import { parsePanelState } from './parsePanelState';
 
 /** The part of VS Code's `Memento` that is needed. */
 export interface Memory {

@@ -2,7 +2,7 @@ import { type Memento, type WebviewView, window as workbench } from 'vscode';
 import { type Disposable, DisposableStore } from '../base/lifecycle';
 import { DEFAULT_PANEL_STATE, type PanelState } from '../protocol/panel';
 import { ViewHost } from './pageHost';
-import { parsePanelState } from './parseFromPage';
+import { parsePanelState } from './parsePanelState';
 import { panelRoots, SpreadPanel, type SpreadPanelParts } from './spreadPanel';
 
 /** The compact choice, net first: it is in sight however narrow the side bar is. */

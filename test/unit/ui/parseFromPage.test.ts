@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { DEFAULT_PANEL_STATE } from '../../../src/protocol/panel';
-import { MAX_WINDOW_ROWS, parseFromPage, parsePanelState } from '../../../src/ui/parseFromPage';
+import { MAX_WINDOW_ROWS, parseFromPage } from '../../../src/ui/parseFromPage';
+import { parsePanelState } from '../../../src/ui/parsePanelState';
 
 const REQUEST = {
   view: 'spreads',
