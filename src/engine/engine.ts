@@ -22,6 +22,7 @@ import { explain } from './explain/explainer';
 import { Exporter } from './exporter';
 import { FramePump } from './framePump';
 import { HistoryFeed } from './historyFeed';
+import { Lateness } from './lateness';
 import { BackFills } from './series/backFills';
 import { SeriesReader } from './series/seriesReader';
 import { Viewport } from './viewport';
@@ -61,6 +62,7 @@ export class Engine implements Disposable {
   readonly #historyFeed: HistoryFeed;
   readonly #viewports = new Map<string, Viewport>();
   readonly #latency = new Quantiles();
+  readonly #lateness = new Lateness();
   readonly #startedAt: number;
   readonly #tick: TimerHandle;
   /** The update that a change has asked for. */
@@ -212,7 +214,10 @@ export class Engine implements Disposable {
   }
 
   health(): ConnectionHealth[] {
-    return this.#connectors.health();
+    const busy = this.#lateness.words(this.#parts.clock.mono());
+    const rows = this.#connectors.health();
+    if (busy === '') return rows;
+    return rows.map(row => ({ ...row, diagnosis: row.diagnosis === '' ? busy : `${row.diagnosis}; ${busy}` }));
   }
 
   progress(): MarketProgress[] {
@@ -253,8 +258,12 @@ export class Engine implements Disposable {
   /** One timer at a time; none while nothing changes. */
   #updateSoon(): void {
     if (this.#disposed) return;
-    this.#soon ??= this.#parts.clock.setTimeout(() => {
+    const { clock } = this.#parts;
+    if (this.#soon !== undefined) return;
+    const dueAt = clock.mono() + SOON_MS;
+    this.#soon = clock.setTimeout(() => {
       this.#soon = undefined;
+      this.#lateness.note(dueAt, clock.mono());
       // Whoever looked in between has brought them up to date already.
       if (this.store.dirty.length > 0) this.update();
     }, SOON_MS);

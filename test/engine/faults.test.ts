@@ -138,6 +138,17 @@ describe('engine under faults', () => {
     await eventually('older frames are dropped', () => drops() > before);
     reorder.dispose();
   });
+
+  it('says in health that quotes are read late where the computer is too busy', async () => {
+    await eventually('something has changed', () => scan.engine.store.dirty.length > 0);
+    const until = performance.now() + 2_300;
+    while (performance.now() < until);
+    await eventually('told', () =>
+      scan.engine
+        .health()
+        .every(({ diagnosis }) => /too busy: quotes were read up to \d+ s after they/.test(diagnosis)),
+    );
+  });
 });
 
 describe('engine with a venue that is down at start', () => {

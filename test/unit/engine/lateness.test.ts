@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { Lateness } from '../../../src/engine/lateness';
+
+describe('lateness', () => {
+  it('says how late quotes were read, for ten to twenty seconds', () => {
+    const lateness = new Lateness();
+    lateness.note(1_000, 1_003);
+    assert.deepEqual([lateness.worst(1_003), lateness.words(1_003)], [3, '']);
+    lateness.note(2_000, 5_200);
+    lateness.note(5_250, 5_251);
+    const words = 'this computer is too busy: quotes were read up to 4 s after they had come';
+    assert.equal(lateness.words(5_251), words);
+    for (let at = 6_000; at <= 14_000; at += 50) lateness.note(at, at + 1);
+    assert.equal(lateness.words(14_001), words);
+    for (let at = 14_050; at <= 26_000; at += 50) lateness.note(at, at + 1);
+    assert.deepEqual([lateness.worst(26_001), lateness.words(26_001)], [1, '']);
+  });
+
+  it('forgets after a time in which nothing was due', () => {
+    const lateness = new Lateness();
+    lateness.note(1_000, 4_000);
+    assert.equal(lateness.worst(40_000), 0);
+  });
+
+  it('does not take a sleeping computer for a busy one', () => {
+    const lateness = new Lateness();
+    lateness.note(1_000, 3_600_000);
+    assert.equal(lateness.words(3_600_000), '');
+  });
+});
