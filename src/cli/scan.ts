@@ -4,6 +4,7 @@ import type { Log } from '../base/log';
 import type { EngineHandle, StartEngine } from '../engine/startEngine';
 import { filterHealth } from '../model/filter/healthFilter';
 import type { Instrument } from '../model/instrument';
+import { applyEntries } from '../model/instrumentEntries';
 import type { Explanation } from '../protocol/explain';
 import type { EngineStats, FromEngine, MarketProgress, ViewRequest, Window } from '../protocol/messages';
 import { arrangeHealth } from './arrangeHealth';
@@ -132,10 +133,7 @@ class Scan {
   #receive(message: FromEngine): void {
     switch (message.type) {
       case 'instruments':
-        for (const [index, instrument] of message.entries) {
-          if (instrument) this.#instruments.set(index, instrument);
-          else this.#instruments.delete(index);
-        }
+        applyEntries(this.#instruments, message.entries);
         break;
       case 'health':
         this.#receiveHealth(message);

@@ -4,6 +4,7 @@ import type { Log } from '../base/log';
 import type { Freshness } from '../model/freshness';
 import type { ConnectionHealth } from '../model/health';
 import type { Instrument, Market } from '../model/instrument';
+import type { InstrumentEntries } from '../model/instrumentEntries';
 import type { QuoteWriter } from '../model/quoteWriter';
 import type { EngineSettings } from '../model/settings';
 import { CandleSource } from './candleSource';
@@ -32,7 +33,7 @@ export interface ConnectorOptions {
   /** Is this listed instrument to be scanned? */
   readonly wanted: (instrument: Instrument) => boolean;
   /** The scanned instruments have changed; null: removed. */
-  readonly instrumentsChanged: (entries: readonly (readonly [number, Instrument | null])[]) => void;
+  readonly instrumentsChanged: (entries: InstrumentEntries) => void;
 }
 
 export interface ConnectorProgress {

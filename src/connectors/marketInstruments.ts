@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock';
 import type { Freshness } from '../model/freshness';
 import type { Instrument } from '../model/instrument';
+import type { InstrumentEntries } from '../model/instrumentEntries';
 import type { QuoteWriter, Removal } from '../model/quoteWriter';
 import type { Listing } from './listing';
 import { SymbolIndex } from './symbolIndex';
@@ -16,7 +17,7 @@ export interface MarketInstrumentsOptions {
 
 /** What a new list has changed. `entries`: index and instrument, null when it is gone. */
 export interface ListingChange {
-  readonly entries: readonly (readonly [number, Instrument | null])[];
+  readonly entries: InstrumentEntries;
   readonly added: readonly (readonly [Instrument, number])[];
   readonly removed: readonly Removed[];
 }

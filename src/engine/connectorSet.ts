@@ -8,6 +8,7 @@ import { createOpenSocket, type OpenSocket } from '../connectors/socketFactory';
 import type { MarketDefinition, VenueDefinition } from '../connectors/venue';
 import type { ConnectionHealth } from '../model/health';
 import type { Instrument } from '../model/instrument';
+import type { InstrumentEntries } from '../model/instrumentEntries';
 import type { QuoteWriter } from '../model/quoteWriter';
 import type { EngineSettings } from '../model/settings';
 import { USD_FAMILY } from '../store/instrumentTable';
@@ -19,7 +20,7 @@ export interface ConnectorSetParts {
   readonly env: NodeJS.ProcessEnv;
   readonly writer: QuoteWriter;
   /** Scanned instruments by index; null: removed. */
-  readonly instrumentsChanged: (entries: readonly (readonly [number, Instrument | null])[]) => void;
+  readonly instrumentsChanged: (entries: InstrumentEntries) => void;
 }
 
 /** The venue counts connections when they arrive, we when they leave: the way between must not squeeze its window. */

@@ -9,6 +9,7 @@ import { Episodes } from '../episodes/episodes';
 import { History } from '../history/history';
 import type { ConnectionHealth } from '../model/health';
 import type { Instrument } from '../model/instrument';
+import { applyEntries, type InstrumentEntries } from '../model/instrumentEntries';
 import { LIVE } from '../model/quoteState';
 import type { EngineSettings } from '../model/settings';
 import type { ExplainRequest } from '../protocol/explain';
@@ -300,11 +301,8 @@ export class Engine implements Disposable {
     return new Viewport(request, filter, sources, before);
   }
 
-  #instrumentsChanged(entries: readonly (readonly [number, Instrument | null])[]): void {
-    for (const [index, instrument] of entries) {
-      if (instrument) this.#instruments.set(index, instrument);
-      else this.#instruments.delete(index);
-    }
+  #instrumentsChanged(entries: InstrumentEntries): void {
+    applyEntries(this.#instruments, entries);
     this.#parts.post({ type: 'instruments', entries });
   }
 

@@ -1,6 +1,7 @@
 import type { LogLevel } from '../base/log';
 import type { ConnectionHealth } from '../model/health';
 import type { Instrument, Market } from '../model/instrument';
+import type { InstrumentEntries } from '../model/instrumentEntries';
 import type { EngineSettings } from '../model/settings';
 import type { ExplainRequest, Explanation } from './explain';
 import type { Series, SeriesRequest } from './series';
@@ -156,7 +157,7 @@ export type FromEngine =
   | Explanation
   | Series
   /** Instruments by index; null: removed. */
-  | { readonly type: 'instruments'; readonly entries: readonly (readonly [number, Instrument | null])[] }
+  | { readonly type: 'instruments'; readonly entries: InstrumentEntries }
   | {
       readonly type: 'health';
       readonly at: number;

@@ -8,7 +8,7 @@ import type { ExplanationAction, FromPage, PanelState } from '../protocol/panel'
 import { askAssets, pickAsset, pickVenues, scannedAssets } from './assetPicks';
 import { type CommandName, PREFIX } from './commandNames';
 import type { EngineClient } from './engineClient';
-import { openPage } from './explainPane';
+import { openPage } from './explanationActions';
 import type { ExportArguments, ExportFlow } from './exportFlow';
 import type { Lists } from './lists';
 import type { Panels } from './panels';

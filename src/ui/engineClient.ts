@@ -5,21 +5,18 @@ import type { Disposable } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import type { EngineHandle } from '../engine/startEngine';
 import type { Instrument } from '../model/instrument';
+import { applyEntries } from '../model/instrumentEntries';
 import type { EngineSettings } from '../model/settings';
 import type { Explanation } from '../protocol/explain';
 import type { FromEngine, ToEngine, Window } from '../protocol/messages';
 import type { EngineStatus } from '../protocol/panel';
 import type { Series } from '../protocol/series';
 import { Emitter } from './emitter';
+import { endEngine } from './endEngine';
 import { type ExportPart, type ExportRequest, Exports } from './exports';
 import { Needs } from './needs';
-import {
-  type ExplainSubscription,
-  type SeriesSubscription,
-  Subscription,
-  type SubscriptionParts,
-  type ViewSubscription,
-} from './viewSubscription';
+import { Subscriptions } from './subscriptions';
+import type { ExplainSubscription, SeriesSubscription, ViewSubscription } from './viewSubscription';
 
 export type HealthMessage = Extract<FromEngine, { type: 'health' }>;
 
@@ -37,14 +34,9 @@ export interface EngineClientParts {
   readonly random?: () => number;
 }
 
-/** Its key is never another's, so that an answer with it is of its kind. */
-type AnySubscription = Subscription<unknown, Window | Explanation | Series>;
-
 const HEALTH_PACE_MS = 1_000;
 /** An engine that stayed up for so long is well: the next failure starts the delays afresh. */
 const WELL_MS = 60_000;
-/** An engine that has not closed its sockets by then is not waited for. */
-const STOP_LIMIT_MS = 5_000;
 
 /**
  * The extension's one engine: started when somebody needs it, ended when nobody has for a while, started again with
@@ -54,7 +46,7 @@ export class EngineClient implements Disposable {
   readonly #parts: EngineClientParts;
   readonly #needs: Needs;
   readonly #exports: Exports;
-  readonly #views = new Map<string, AnySubscription>();
+  readonly #views = new Subscriptions(message => this.#send(message));
   readonly #instruments = new Map<number, Instrument>();
   readonly #backoff: Backoff;
   readonly #statusChanged = new Emitter<EngineStatus>();
@@ -130,7 +122,7 @@ export class EngineClient implements Disposable {
     if (other) this.#end();
     else if (this.#handle && JSON.stringify(before.settings) !== JSON.stringify(source.settings)) {
       this.#send({ type: 'settings', settings: source.settings });
-      if (before.settings.venues.join() !== source.settings.venues.join()) this.#askAgain(true);
+      if (before.settings.venues.join() !== source.settings.venues.join()) this.#views.askAgain(true);
     }
     this.#settle();
   }
@@ -153,15 +145,15 @@ export class EngineClient implements Disposable {
   }
 
   watch(name: string, listener: (window: Window) => void): ViewSubscription {
-    return this.#subscribe({ name, listener, request: (key, wish) => ({ type: 'view', key, ...wish }) });
+    return this.#views.watch(name, listener);
   }
 
   watchExplanation(name: string, listener: (explanation: Explanation) => void): ExplainSubscription {
-    return this.#subscribe({ name, listener, request: (key, wish) => ({ type: 'explain', key, ...wish }) });
+    return this.#views.watchExplanation(name, listener);
   }
 
   watchSeries(name: string, listener: (series: Series) => void): SeriesSubscription {
-    return this.#subscribe({ name, listener, request: (key, wish) => ({ type: 'series', key, ...wish }) });
+    return this.#views.watchSeries(name, listener);
   }
 
   reconnect(venue?: string): void {
@@ -196,20 +188,6 @@ export class EngineClient implements Disposable {
 
   // ------------------------------------------------------------------ inside
 
-  #subscribe<Wish, Answer>(
-    parts: Pick<SubscriptionParts<Wish, Answer>, 'name' | 'listener' | 'request'>,
-  ): Subscription<Wish, Answer> {
-    const { name } = parts;
-    if (this.#views.has(name)) throw new Error(`there is a view ${name} already`);
-    const view = new Subscription<Wish, Answer>({
-      ...parts,
-      send: message => this.#send(message),
-      disposed: () => this.#views.delete(name),
-    });
-    this.#views.set(name, view as unknown as AnySubscription);
-    return view;
-  }
-
   /** Brings what is into line with what should be. */
   #settle(): void {
     const wanted = this.#needs.any && !this.#userStopped && !this.#disposed;
@@ -242,7 +220,7 @@ export class EngineClient implements Disposable {
     });
     this.#well = clock.setTimeout(() => this.#backoff.reset(), WELL_MS);
     this.#send({ type: 'health', paceMs: HEALTH_PACE_MS });
-    this.#askAgain(false);
+    this.#views.askAgain(false);
   }
 
   /** Ends the engine, if there is one; the next is not started before its sockets are closed. */
@@ -253,20 +231,7 @@ export class EngineClient implements Disposable {
     this.#forget();
     this.#exports.failAll('the engine was stopped');
     const { clock, log } = this.#parts;
-    let timer: TimerHandle | undefined;
-    const limit = new Promise<void>(resolve => {
-      timer = clock.setTimeout(() => {
-        log.write('warn', 'engine', `not ended ${STOP_LIMIT_MS / 1000} s after it was asked to`);
-        resolve();
-      }, STOP_LIMIT_MS);
-    });
-    const stopped = handle.stop().then(
-      stats =>
-        log.write('info', 'engine', `stopped after ${Math.round(stats.uptimeSeconds)} s, ${stats.frames} frames`),
-      error => log.write('warn', 'engine', `did not stop cleanly: ${String(error)}`),
-    );
-    const closing = Promise.race([stopped, limit]).then(() => {
-      clock.clear(timer);
+    const closing = endEngine(handle, clock, log).then(() => {
       if (this.#closing !== closing) return;
       this.#closing = undefined;
       if (!this.#disposed) this.#settle();
@@ -301,10 +266,6 @@ export class EngineClient implements Disposable {
     this.#restart = undefined;
   }
 
-  #askAgain(sameEngine: boolean): void {
-    for (const view of this.#views.values()) view.askAgain(sameEngine);
-  }
-
   /** What is sent while there is no engine is lost on purpose: views ask again when there is one. */
   #send(message: ToEngine): void {
     this.#handle?.send(message);
@@ -315,13 +276,10 @@ export class EngineClient implements Disposable {
       case 'window':
       case 'explanation':
       case 'series':
-        for (const view of this.#views.values()) if (view.key === message.key) view.receive(message);
+        this.#views.receive(message);
         break;
       case 'instruments':
-        for (const [index, instrument] of message.entries) {
-          if (instrument) this.#instruments.set(index, instrument);
-          else this.#instruments.delete(index);
-        }
+        applyEntries(this.#instruments, message.entries);
         break;
       case 'health':
         this.#health = message;

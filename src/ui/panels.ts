@@ -7,10 +7,11 @@ import type { EngineClient } from './engineClient';
 import type { Lists } from './lists';
 import { PanelHost } from './pageHost';
 import { PanelMemory } from './panelMemory';
+import { panelRoots } from './panelPage';
 import type { ViewRow } from './rows';
 import type { SavedFilters } from './savedFilters';
 import type { SettingsSource } from './settings';
-import { panelRoots, SpreadPanel } from './spreadPanel';
+import { SpreadPanel } from './spreadPanel';
 
 export const PANEL_TYPE = 'spreadScanner.panel';
 

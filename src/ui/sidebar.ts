@@ -2,8 +2,9 @@ import { type Memento, type WebviewView, window as workbench } from 'vscode';
 import { type Disposable, DisposableStore } from '../base/lifecycle';
 import { DEFAULT_PANEL_STATE, type PanelState } from '../protocol/panel';
 import { ViewHost } from './pageHost';
+import { panelRoots } from './panelPage';
 import { parsePanelState } from './parsePanelState';
-import { panelRoots, SpreadPanel, type SpreadPanelParts } from './spreadPanel';
+import { SpreadPanel, type SpreadPanelParts } from './spreadPanel';
 
 /** The compact choice, net first: it is in sight however narrow the side bar is. */
 const SIDEBAR_COLUMNS = ['base', 'netPct', 'buy.venue', 'sell.venue', 'profit', 'buy.ask', 'sell.bid', 'state'];

@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { Uri } from 'vscode';
+import type { Uri } from 'vscode';
 import { type Disposable, DisposableStore } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import type { Instrument } from '../model/instrument';
@@ -8,7 +7,6 @@ import type { Explanation } from '../protocol/explain';
 import type { Glyphs } from '../protocol/glyphs';
 import type { Filter, ViewWish, Window } from '../protocol/messages';
 import {
-  CHART_PLACES,
   type ChartPlace,
   type ExplanationAction,
   type FromPage,
@@ -19,17 +17,17 @@ import {
   type ToPage,
 } from '../protocol/panel';
 import type { Series } from '../protocol/series';
+import { actedRow } from './actedRow';
 import { scannedAssets, scannedQuotes } from './assetPicks';
 import { Emitter } from './emitter';
 import type { EngineClient } from './engineClient';
-import { ExplainPane } from './explainPane';
+import { actOnExplanation } from './explanationActions';
 import type { Lists } from './lists';
 import type { PageHost } from './pageHost';
-import { PanelChart } from './panelChart';
-import { panelHtml } from './panelHtml';
-import { PanelPane } from './panelPane';
+import { loadPage } from './panelPage';
+import { PanelWishes } from './panelWishes';
 import { parseFromPage } from './parseFromPage';
-import { readRows, type ViewRow } from './rows';
+import type { ViewRow } from './rows';
 import type { SavedFilters } from './savedFilters';
 import type { SettingsSource } from './settings';
 
@@ -54,20 +52,13 @@ export interface SpreadPanelParts {
 /** Malformed messages are logged until there were so many. */
 const MOST_LOGGED = 20;
 
-/** The folders below the extension from which a panel's page may load. */
-export function panelRoots(extensionUri: Uri): Uri[] {
-  return [Uri.joinPath(extensionUri, 'dist', 'webview'), Uri.joinPath(extensionUri, 'media')];
-}
-
 /** One page, in a tab or in the side bar: relays between it and the engine while it is visible. */
 export class SpreadPanel implements Disposable {
   readonly panel: PageHost;
   readonly #parts: SpreadPanelParts;
   readonly #own = new DisposableStore();
   readonly #gone = new Emitter<SpreadPanel>();
-  readonly #panes: Readonly<Record<Pane, PanelPane>>;
-  readonly #explain: ExplainPane;
-  readonly #charts: Readonly<Record<ChartPlace, PanelChart>>;
+  readonly #wishes: PanelWishes;
   /** Instruments that the page has been told, by index: told again when the index means another. */
   readonly #told = new Map<number, Instrument>();
   #state: PanelState;
@@ -86,17 +77,13 @@ export class SpreadPanel implements Disposable {
     this.#state = state;
     this.#parts = parts;
     const { client, lists, savedFilters, extensionUri, settings } = parts;
-    const pane = (pane: Pane) =>
-      this.#own.add(new PanelPane(pane, `${parts.name} ${pane}`, client, window => this.#postWindow(pane, window)));
-    this.#panes = { main: pane('main'), mirror: pane('mirror') };
-    this.#explain = this.#own.add(
-      new ExplainPane(`${parts.name} explain`, client, explanation => this.#post({ type: 'explanation', explanation })),
+    this.#wishes = this.#own.add(
+      new PanelWishes(parts.name, client, {
+        onWindow: (pane, window) => this.#postWindow(pane, window),
+        onExplanation: explanation => this.#post({ type: 'explanation', explanation }),
+        onSeries: (place, series) => this.#post({ type: 'series', place, series }),
+      }),
     );
-    const chart = (place: ChartPlace) =>
-      this.#own.add(
-        new PanelChart(`${parts.name} ${place}`, client, series => this.#post({ type: 'series', place, series })),
-      );
-    this.#charts = { dock: chart('dock'), drawer: chart('drawer') };
     this.#own.add(panel.onDidDispose(() => this.dispose()));
     this.#own.add(panel.onDidChangeVisibility(() => this.#visibility()));
     this.#own.add(panel.webview.onDidReceiveMessage(raw => this.#receive(raw)));
@@ -105,15 +92,7 @@ export class SpreadPanel implements Disposable {
     this.#own.add(lists.onChange(({ watched, muted }) => this.#onLists({ type: 'lists', watched, muted })));
     this.#own.add(savedFilters.onChange(filters => this.#post({ type: 'savedFilters', filters })));
     this.#own.add(settings.onChange(() => this.#onSettings()));
-    panel.webview.options = { enableScripts: true, localResourceRoots: panelRoots(extensionUri) };
-    const resource = (name: string) =>
-      panel.webview.asWebviewUri(Uri.joinPath(extensionUri, 'dist', 'webview', name)).toString();
-    panel.webview.html = panelHtml({
-      cspSource: panel.webview.cspSource,
-      script: resource('panel.js'),
-      style: resource('panel.css'),
-      nonce: randomBytes(16).toString('hex'),
-    });
+    loadPage(panel.webview, extensionUri);
     this.#visibility();
     this.#title();
   }
@@ -124,7 +103,7 @@ export class SpreadPanel implements Disposable {
 
   /** What the page asked for last, as it is shown. */
   get request(): ViewWish | undefined {
-    return this.#panes.main.request;
+    return this.#wishes.panes.main.wish;
   }
 
   /** The filter of the last request, with the muted assets left out. */
@@ -140,17 +119,17 @@ export class SpreadPanel implements Disposable {
 
   /** The window that the page was sent last. */
   get window(): Window | undefined {
-    return this.#panes.main.window;
+    return this.#wishes.panes.main.answer;
   }
 
   /** The explanation that the page was sent last. */
   get explanation(): Explanation | undefined {
-    return this.#explain.last;
+    return this.#wishes.explanation.answer;
   }
 
   /** The series that the chart at this place was sent last. */
   series(place: ChartPlace): Series | undefined {
-    return this.#charts[place].series;
+    return this.#wishes.charts[place].answer;
   }
 
   get ready(): boolean {
@@ -194,9 +173,7 @@ export class SpreadPanel implements Disposable {
     } else {
       // A hidden page is gone; it says that it is ready when it comes back.
       this.#ready = false;
-      for (const pane of PANES) this.#panes[pane].hide();
-      this.#explain.hide();
-      for (const place of CHART_PLACES) this.#charts[place].hide();
+      this.#wishes.hide();
       this.#need?.dispose();
       this.#need = undefined;
     }
@@ -217,30 +194,32 @@ export class SpreadPanel implements Disposable {
         this.#hydrate();
         break;
       case 'view':
-        this.#panes[message.pane].want(message.request);
+        this.#wishes.panes[message.pane].want(message.request);
         this.#ask(message.pane);
         break;
       case 'hide':
-        this.#panes[message.pane].drop();
+        this.#wishes.panes[message.pane].want(undefined);
         break;
       case 'acknowledge':
-        this.#panes[message.pane].acknowledge();
+        this.#wishes.panes[message.pane].acknowledge();
         break;
       case 'explain':
-        this.#explain.want(message.wish ?? undefined);
+        this.#wishes.explanation.want(message.wish ?? undefined);
         this.#askExplanation();
         break;
       case 'explained':
-        this.#explain.acknowledge();
+        this.#wishes.explanation.acknowledge();
         break;
       case 'explanationAction':
-        this.#parts.onExplanationAction(message.action, () => this.#explain.act(message.action));
+        this.#parts.onExplanationAction(message.action, () =>
+          actOnExplanation(message.action, this.explanation, client.venues),
+        );
         break;
       case 'chart':
-        if (this.panel.visible) this.#charts[message.place].want(message.wish);
+        this.#askChart(message);
         break;
       case 'charted':
-        this.#charts[message.place].acknowledge();
+        this.#wishes.charts[message.place].acknowledge();
         break;
       case 'state':
         this.#take(message.state);
@@ -282,9 +261,7 @@ export class SpreadPanel implements Disposable {
 
   #hydrate(): void {
     const { client, lists } = this.#parts;
-    for (const pane of PANES) this.#panes[pane].drop();
-    this.#explain.want(undefined);
-    for (const place of CHART_PLACES) this.#charts[place].want(null);
+    this.#wishes.forget();
     this.#told.clear();
     this.#ready = true;
     this.#venues = client.venues.join();
@@ -307,8 +284,8 @@ export class SpreadPanel implements Disposable {
 
   #ask(pane: Pane): void {
     if (!this.panel.visible) return;
-    const asked = this.#panes[pane];
-    asked.ask(this.#filterOf(asked.request), this.#parts.settings.now.ui.panelPaceMs);
+    const asked = this.#wishes.panes[pane];
+    asked.ask(this.#parts.settings.now.ui.panelPaceMs, { filter: this.#filterOf(asked.wish) });
   }
 
   #askAll(): void {
@@ -317,7 +294,15 @@ export class SpreadPanel implements Disposable {
   }
 
   #askExplanation(): void {
-    if (this.panel.visible) this.#explain.ask(this.#parts.settings.now.ui.panelPaceMs);
+    if (this.panel.visible) this.#wishes.explanation.ask(this.#parts.settings.now.ui.panelPaceMs);
+  }
+
+  /** A chart changes slowly: no pace of the settings is for it. */
+  #askChart({ place, wish }: FromPage & { type: 'chart' }): void {
+    if (!this.panel.visible) return;
+    const chart = this.#wishes.charts[place];
+    chart.want(wish ?? undefined);
+    chart.ask(0);
   }
 
   #postWindow(pane: Pane, window: Window): void {
@@ -352,23 +337,8 @@ export class SpreadPanel implements Disposable {
 
   #act(message: FromPage & { type: 'action' }): void {
     const { client, log, onAction } = this.#parts;
-    const windows = PANES.flatMap(pane => this.#panes[pane].window ?? []).filter(({ view }) => view === message.view);
-    const [first, second] = message.ids;
-    const row = windows
-      .flatMap(window =>
-        readRows(window, client.instruments, client.venues).filter(
-          ({ place }) => window.ids[2 * place] === first && window.ids[2 * place + 1] === second,
-        ),
-      )
-      .at(0);
-    if (row) {
-      onAction(message, row);
-      return;
-    }
-    // Only episodes are named by something else than their instruments.
-    const [buy, sell] = message.view === 'episodes' ? [] : message.ids.map(id => client.instruments.get(id));
-    const [newest] = windows;
-    if (newest && buy && sell) onAction(message, bare(message.view, buy, sell, newest.at));
+    const row = actedRow(message, this.#wishes.windows, client);
+    if (row) onAction(message, row);
     else log.write('info', 'panel', `${message.action}: the row has left its list`);
   }
 
@@ -381,21 +351,4 @@ export class SpreadPanel implements Disposable {
   #title(): void {
     this.panel.mark(this.#parts.client.simulated);
   }
-}
-
-/** A row that has just left the window: its instruments are known, its numbers are not. */
-function bare(view: ViewRow['view'], buy: Instrument, sell: Instrument, at: number): ViewRow {
-  const id = `${buy.symbol}>${sell.symbol}`;
-  return {
-    place: -1,
-    id,
-    view,
-    buy,
-    sell,
-    at,
-    state: 'waiting',
-    reason: '',
-    number: () => null,
-    data: () => undefined,
-  };
 }
