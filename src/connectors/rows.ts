@@ -205,14 +205,7 @@ export interface FundingFields {
 }
 
 /** Hands over the funding that the row has; absent and empty fields, and a time or interval of 0, are unchanged. */
-export function offerFunding(
-  sink: Sink,
-  what: string,
-  symbol: string,
-  index: number,
-  row: JsonRecord,
-  fields: FundingFields,
-) {
+function offerFunding(sink: Sink, what: string, symbol: string, index: number, row: JsonRecord, fields: FundingFields) {
   const rate = decimal(row[fields.rate]);
   const hours = fields.hours === undefined ? Number.NaN : positive(row[fields.hours]);
   const nextTime = positive(row[fields.nextTime]);
@@ -231,14 +224,7 @@ export interface MarkFields {
 }
 
 /** Hands over the mark and index price that the row has; absent, empty and zero marks are unchanged. */
-export function offerMarks(
-  sink: Sink,
-  what: string,
-  symbol: string,
-  index: number,
-  row: JsonRecord,
-  fields: MarkFields,
-) {
+function offerMarks(sink: Sink, what: string, symbol: string, index: number, row: JsonRecord, fields: MarkFields) {
   const mark = positive(row[fields.mark]);
   const indexPrice = notNegative(row[fields.index]);
   if (Number.isNaN(mark + indexPrice)) {
@@ -247,4 +233,17 @@ export function offerMarks(
     if (Number.isNaN(mark) && Number.isNaN(indexPrice)) return;
   }
   sink.marks(index, mark, indexPrice);
+}
+
+/** For rows that have both. */
+export function offerFundingAndMarks(
+  sink: Sink,
+  what: string,
+  symbol: string,
+  index: number,
+  row: JsonRecord,
+  fields: FundingFields & MarkFields,
+) {
+  offerFunding(sink, what, symbol, index, row, fields);
+  offerMarks(sink, what, symbol, index, row, fields);
 }

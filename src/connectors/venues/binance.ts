@@ -2,13 +2,10 @@ import type { Instrument, TradingStatus } from '../../model/instrument';
 import { ByteReader, literal } from '../byteReader';
 import { readCandleRows } from '../candleRows';
 import {
-  type FundingFields,
   type ListedRow,
   listRows,
-  type MarkFields,
   offerBook,
-  offerFunding,
-  offerMarks,
+  offerFundingAndMarks,
   offerRestBook,
   offerStats,
   rejected,
@@ -281,18 +278,6 @@ function filterValue(row: JsonRecord, type: string, field: string): unknown {
   if (!Array.isArray(row.filters)) return undefined;
   const filter: unknown = row.filters.find(candidate => isRecord(candidate) && candidate.filterType === type);
   return isRecord(filter) ? filter[field] : undefined;
-}
-
-function offerFundingAndMarks(
-  sink: Sink,
-  what: string,
-  symbol: string,
-  index: number,
-  row: JsonRecord,
-  fields: FundingFields & MarkFields,
-) {
-  offerFunding(sink, what, symbol, index, row, fields);
-  offerMarks(sink, what, symbol, index, row, fields);
 }
 
 type Offer<Fields> = (sink: Sink, what: string, symbol: string, index: number, row: JsonRecord, fields: Fields) => void;

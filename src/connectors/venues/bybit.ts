@@ -5,8 +5,7 @@ import {
   type ListedRow,
   listRows,
   offerBook,
-  offerFunding,
-  offerMarks,
+  offerFundingAndMarks,
   offerRestBook,
   offerStats,
   rejected,
@@ -52,8 +51,13 @@ const REST_BOOK = { bid: 'bid1Price', bidSize: 'bid1Size', ask: 'ask1Price', ask
 /** `price24hPcnt` is a fraction. */
 const STATS = { last: 'lastPrice', open: 'prevPrice24h', volume: 'turnover24h', change: 'price24hPcnt' };
 /** The rate is the running prediction for `nextFundingTime`; the interval drops to 1 h when the rate is capped. */
-const FUNDING = { rate: 'fundingRate', hours: 'fundingIntervalHour', nextTime: 'nextFundingTime' };
-const MARKS = { mark: 'markPrice', index: 'indexPrice' };
+const FUNDING = {
+  rate: 'fundingRate',
+  hours: 'fundingIntervalHour',
+  nextTime: 'nextFundingTime',
+  mark: 'markPrice',
+  index: 'indexPrice',
+};
 
 const MINUTE = 60_000;
 
@@ -152,7 +156,6 @@ function listing(path: string, read: (row: JsonRecord) => ListedRow): ListingReq
   };
 }
 
-/** `{"retCode":0,"retMsg":"OK","result":{...}}`; errors come with HTTP 200 too. */
 /** https://bybit-exchange.github.io/docs/v5/market/kline: 1000 at most, newest first, both times are included. */
 function klines(category: string): CandleDefinition {
   return {
@@ -166,6 +169,7 @@ function klines(category: string): CandleDefinition {
   };
 }
 
+/** `{"retCode":0,"retMsg":"OK","result":{...}}`; errors come with HTTP 200 too. */
 function failure(body: unknown): string | undefined {
   if (!isRecord(body)) return 'the answer is not a JSON object';
   if (body.retCode !== 0) return `Bybit error ${shown(body.retCode)}: ${shown(body.retMsg)}`;
@@ -232,9 +236,7 @@ function tickerPoll(category: string, everyMs: number): RestPoll {
   return tickers(category, '24h statistics and funding', everyMs, (body, sink) =>
     scannedRows(resultOf(body)?.list, 'symbol', 'tickers', sink, (row, index, symbol) => {
       offerStats(sink, 'tickers', symbol, index, row, STATS);
-      if (category !== 'linear') return;
-      offerFunding(sink, 'tickers', symbol, index, row, FUNDING);
-      offerMarks(sink, 'tickers', symbol, index, row, MARKS);
+      if (category === 'linear') offerFundingAndMarks(sink, 'tickers', symbol, index, row, FUNDING);
     }),
   );
 }
@@ -357,6 +359,5 @@ function readTicker(data: JsonRecord, sink: Sink) {
   const index = sink.instrument(symbol);
   if (index < 0) return sink.dropped(`tickers of ${shown(symbol)}, which is not scanned`);
   offerStats(sink, 'tickers', symbol, index, data, STATS);
-  offerFunding(sink, 'tickers', symbol, index, data, FUNDING);
-  offerMarks(sink, 'tickers', symbol, index, data, MARKS);
+  offerFundingAndMarks(sink, 'tickers', symbol, index, data, FUNDING);
 }

@@ -152,7 +152,6 @@ function topicOf(arg: unknown): string | undefined {
   return typeof subject === 'string' ? `${arg.channel}:${subject}` : undefined;
 }
 
-/** `{"code":"0","msg":"","data":[...]}`. */
 /**
  * Newest first, 300 at most, 40 requests in 2 s; `candles` has the latest 1440 minutes, more than is asked for here. The
  * times of `before` and `after` are not included, and they mean newer and older than.
@@ -170,6 +169,7 @@ function candles(): CandleDefinition {
   };
 }
 
+/** `{"code":"0","msg":"","data":[...]}`. */
 function failure(body: unknown): string | undefined {
   if (!isRecord(body)) return 'the answer is not a JSON object';
   if (body.code !== '0') return `OKX error ${shown(body.code)}: ${shown(body.msg)}`;
