@@ -72,6 +72,11 @@ export function compactMoney(value: number): string {
   return scaled(value, small => fixed(small, 2));
 }
 
+/** Money made or lost: what rounds to nothing has no minus. */
+export function compactGain(value: number): string {
+  return compactMoney(value).replace(/^-(?=[0.]+$)/, '');
+}
+
 /** A size in base units, or a count: `0.00123`, `1.23`, `12.3k`. */
 export function compactSize(value: number): string {
   return scaled(value, threeDigits);

@@ -23,3 +23,12 @@ export const GONE = 10;
 
 /** Name of a row's state by number: the quote states, the edge's own three, and that of a row that is held but gone. */
 export const EDGE_STATES = [...QUOTE_STATES, 'unrated', 'crossed', 'open', 'gone'] as const;
+
+/** States that need no explanation. */
+const FINE: ReadonlySet<string> = new Set(['live', 'crossed', 'open']);
+
+/** A state of a quote or an edge with the reason why its row is not ranked, where that is so and the reason known. */
+export function stateText(name: string, reason: string): string {
+  if (FINE.has(name) || reason === '') return name;
+  return reason.startsWith(name) ? reason : `${name}: ${reason}`;
+}

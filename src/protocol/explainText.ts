@@ -1,4 +1,5 @@
 import {
+  compactGain,
   compactMoney,
   compactSize,
   formatAge,
@@ -158,7 +159,7 @@ export function headlines({ view, row, legs }: ExplainedRow): Headline[] {
 
 /** With its sign, as the table has it; none where it rounds to zero. */
 function gainWords(value: number): string {
-  const text = compactMoney(value).replace(/^-(?=[0.]+$)/, '');
+  const text = compactGain(value);
   return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 

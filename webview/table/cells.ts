@@ -1,4 +1,5 @@
 import {
+  compactGain,
   compactMoney,
   compactSize,
   fixed,
@@ -9,6 +10,7 @@ import {
   signedPct,
   smallPct,
 } from '../../src/model/numberFormat';
+import { stateText } from '../../src/model/quoteState';
 import type { Cell } from './column';
 
 const NOTHING: Cell = { text: '–', look: 'quiet' };
@@ -48,7 +50,7 @@ export function money(value: number | null): Cell {
 /** Money made or lost. */
 export function gain(value: number | null): Cell {
   if (value === null) return NOTHING;
-  const text = compactMoney(value).replace(/^-(?=[0.]+$)/, '');
+  const text = compactGain(value);
   const sign = value > 0 && /[1-9]/.test(text) ? '+' : '';
   return { text: sign + text, look: lookOf(value, text) };
 }
@@ -98,9 +100,6 @@ export function count(value: number): Cell {
   return { text: String(value), look: value === 0 ? 'quiet' : '' };
 }
 
-/** States that need no explanation. */
-const FINE: ReadonlySet<string> = new Set(['live', 'crossed', 'open']);
-
 /**
  * A state, with its reason in words where something keeps the row from being ranked, and how far it is from crossing
  * where it is open.
@@ -108,8 +107,7 @@ const FINE: ReadonlySet<string> = new Set(['live', 'crossed', 'open']);
 export function state(name: string, reason: string, grossPct: number | null = null): Cell {
   const look = `state state-${name}`;
   if (name === 'open' && grossPct !== null) return { text: `open · ${fixed(-grossPct, 3)} %`, look };
-  const text = FINE.has(name) || reason === '' ? name : reason.startsWith(name) ? reason : `${name}: ${reason}`;
-  return { text, look };
+  return { text: stateText(name, reason), look };
 }
 
 export function stateHint(name: string, reason: string): string {

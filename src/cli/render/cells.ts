@@ -1,4 +1,5 @@
 import {
+  compactGain,
   compactMoney,
   compactSize,
   formatAge,
@@ -8,6 +9,7 @@ import {
   signedPct,
   smallPct,
 } from '../../model/numberFormat';
+import { stateText } from '../../model/quoteState';
 import type { Tone } from './palette';
 import type { TableCell } from './table';
 import { printable } from './width';
@@ -49,7 +51,7 @@ export function money(value: number | null): TableCell {
 /** Money made or lost. */
 export function gain(value: number | null): TableCell {
   if (value === null) return NOTHING;
-  const text = compactMoney(value).replace(/^-(?=[0.]+$)/, '');
+  const text = compactGain(value);
   return { text, tone: toneOf(value, text) };
 }
 
@@ -89,11 +91,7 @@ const STATE_TONES: Readonly<Record<string, Tone>> = {
   halted: 'bad',
 };
 
-/** States that need no explanation. */
-const FINE: ReadonlySet<string> = new Set(['live', 'crossed', 'open']);
-
 /** A state, with its reason in words where something keeps the row from being ranked. */
 export function state(name: string, reason: string): TableCell {
-  const text = FINE.has(name) || reason === '' ? name : reason.startsWith(name) ? reason : `${name}: ${reason}`;
-  return words(text, STATE_TONES[name] ?? 'plain');
+  return words(stateText(name, reason), STATE_TONES[name] ?? 'plain');
 }

@@ -4,11 +4,15 @@ import { readWindow, type WindowRow } from '../../protocol/readWindow';
 import { numbersOf } from '../../protocol/rows';
 import type { ViewName } from '../options';
 import { episodeColumns } from './episodeColumns';
+import { fundingColumns } from './fundingColumns';
+import { healthColumns } from './healthColumns';
+import { marketColumns } from './marketColumns';
 import type { Palette } from './palette';
 import type { Picture } from './picture';
+import { spreadColumns } from './spreadColumns';
 import { type FooterOptions, footerLines } from './status';
 import { Table } from './table';
-import { type ColumnContext, fundingColumns, healthColumns, marketColumns, spreadColumns } from './viewColumns';
+import type { ColumnContext } from './viewColumns';
 import { truncate } from './width';
 
 export interface PainterOptions {
