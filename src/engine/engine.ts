@@ -3,6 +3,7 @@ import type { Clock, TimerHandle } from '../base/clock';
 import type { Disposable } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import { Quantiles } from '../base/quantiles';
+import { sharedIntervals } from '../base/sharedIntervals';
 import type { Connector } from '../connectors/connector';
 import type { VenueDefinition } from '../connectors/venue';
 import { Episodes } from '../episodes/episodes';
@@ -86,6 +87,8 @@ export class Engine implements Disposable {
     this.episodes = new Episodes(this.store, this.book, settings['episodes.minNetPct']);
     this.#connectors = new ConnectorSet(settings, {
       ...parts,
+      // Every connection has its watchdog.
+      clock: sharedIntervals(clock),
       writer: this.store,
       instrumentsChanged: entries => this.#instrumentsChanged(entries),
     });
