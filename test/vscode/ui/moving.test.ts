@@ -127,7 +127,7 @@ describe('views on moving data', () => {
       return tickers.size >= TURNS && trees.size > 20;
     };
     try {
-      await eventually('texts that differ', looks, 20_000);
+      await eventually('texts that differ', looks, 40_000);
     } catch (error) {
       throw new Error(`${String(error)}: ${[...tickers, ...trees].join('; ')}`);
     } finally {
