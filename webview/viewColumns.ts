@@ -14,11 +14,11 @@ import {
 import type { Column } from './table/column';
 import { ColumnNeeds } from './table/columnLayout';
 import { episodeColumns } from './table/episodeColumns';
+import type { Names } from './table/figure';
 import { fundingColumns } from './table/fundingColumns';
 import { healthColumns } from './table/healthColumns';
 import { marketColumns } from './table/marketColumns';
 import { measureLike } from './table/measure';
-import type { Names } from './table/pairColumns';
 import { spreadColumns } from './table/spreadColumns';
 
 interface Known {

@@ -1,23 +1,12 @@
 import { clockTime, compactSize, plainDecimal } from '../../src/model/numberFormat';
 import { gain, lived, money, signed, size, words } from './cells';
 import type { Cell } from './column';
-import {
-  assetColumn,
-  kindColumn,
-  legColumns,
-  type Names,
-  number,
-  type PairColumn,
-  strong,
-  text,
-  timeHint,
-} from './pairColumns';
+import { extra, figure, liveFigure, type Names, number, type RowColumn, text } from './figure';
+import { assetColumn, kindColumn, legColumns, strong, timeHint } from './pairColumns';
 import type { WindowRow } from './windowRows';
 
-const extra = { ...number, isExtra: true, importance: 8 } as const;
-
 /** A row per time that a net spread was at or above the threshold. */
-export function episodeColumns(names: Names): readonly PairColumn[] {
+export function episodeColumns(names: Names): readonly RowColumn[] {
   return [
     {
       ...text,
@@ -31,120 +20,70 @@ export function episodeColumns(names: Names): readonly PairColumn[] {
       cell: row => clock(row, 'openedAt'),
       hint: row => timeHint(row.number('openedAt')),
     },
-    {
-      ...extra,
-      id: 'endedAt',
-      heading: ['Ended'],
-      about: 'When net was first seen below the threshold, or not to be acted upon',
-      sort: 'endedAt',
-      chars: 12,
-      cell: row => clock(row, 'endedAt'),
-      hint: row => timeHint(row.number('endedAt')),
-    },
+    extraTime('endedAt', ['Ended'], 'When net was first seen below the threshold, or not to be acted upon'),
     assetColumn(names),
     kindColumn(),
     ...legColumns('buy', names),
     ...legColumns('sell', names),
-    {
-      ...number,
-      id: 'peakNetPct',
+    liveFigure('peakNetPct', value => strong(signed(value)), {
       heading: ['Peak', 'net %'],
       about: 'Greatest net spread while it lasted, in percent',
-      sort: 'peakNetPct',
       importance: 0,
       chars: 7,
-      value: row => row.number('peakNetPct'),
-      cell: row => strong(signed(row.number('peakNetPct'))),
       hint: peakHint,
-    },
-    {
+    }),
+    figure('peakGrossPct', signed, {
       ...extra,
-      id: 'peakGrossPct',
       heading: ['Gross %', 'at peak'],
       about: 'Gross spread at the peak, in percent',
-      sort: 'peakGrossPct',
       chars: 7,
-      cell: row => signed(row.number('peakGrossPct')),
-    },
-    {
+    }),
+    extraTime('peakAt', ['Peak at'], 'When net was greatest'),
+    figure('lastNetPct', signed, {
       ...extra,
-      id: 'peakAt',
-      heading: ['Peak at'],
-      about: 'When net was greatest',
-      sort: 'peakAt',
-      chars: 12,
-      cell: row => clock(row, 'peakAt'),
-      hint: row => timeHint(row.number('peakAt')),
-    },
-    {
-      ...extra,
-      id: 'lastNetPct',
       heading: ['Last', 'net %'],
       about: 'The last net spread at or above the threshold, in percent',
-      sort: 'lastNetPct',
       chars: 7,
-      cell: row => signed(row.number('lastNetPct')),
-    },
-    {
+    }),
+    figure('thresholdPct', plain, {
       ...extra,
-      id: 'thresholdPct',
       heading: ['Threshold', '%'],
       about: 'The threshold when it opened, in percent',
-      sort: 'thresholdPct',
       chars: 6,
-      cell: row => plain(row.number('thresholdPct')),
-    },
-    {
-      ...number,
-      id: 'size',
+    }),
+    figure('size', size, {
       heading: ['Size'],
       about: 'Size at the touch of both legs at the peak, in base units',
-      sort: 'size',
       importance: 9,
       chars: 6,
-      cell: row => size(row.number('size')),
       hint: sizeHint,
-    },
-    {
+    }),
+    figure('firstSize', size, {
       ...extra,
-      id: 'firstSize',
       heading: ['First', 'size'],
       about: 'Size at the touch when it opened, in base units',
-      sort: 'firstSize',
       chars: 6,
-      cell: row => size(row.number('firstSize')),
-    },
-    {
+    }),
+    figure('lastSize', size, {
       ...extra,
-      id: 'lastSize',
       heading: ['Last', 'size'],
       about: 'The last size at the touch at or above the threshold, in base units',
-      sort: 'lastSize',
       chars: 6,
-      cell: row => size(row.number('lastSize')),
-    },
-    {
-      ...number,
-      id: 'notional',
+    }),
+    figure('notional', money, {
       heading: ['Notional'],
       about: 'Size times the buy price at the peak, in the quote of the buy leg',
-      sort: 'notional',
       importance: 4,
       chars: 7,
-      cell: row => money(row.number('notional')),
       hint: row => `in ${row.buy.quote}`,
-    },
-    {
-      ...number,
-      id: 'profit',
+    }),
+    figure('profit', gain, {
       heading: ['Profit', 'at peak'],
       about: 'Notional times net at the peak, in the quote of the buy leg',
-      sort: 'profit',
       importance: 3,
       chars: 7,
-      cell: row => gain(row.number('profit')),
       hint: row => `in ${row.buy.quote}`,
-    },
+    }),
     {
       ...number,
       id: 'livedMs',
@@ -157,24 +96,18 @@ export function episodeColumns(names: Names): readonly PairColumn[] {
       cell: row => lived(isOpen(row) ? row.age('livedMs') : row.number('livedMs')),
       hint: row => `${row.number('updates')} updates`,
     },
-    {
+    figure('updates', plain, {
       ...extra,
-      id: 'updates',
       heading: ['Updates'],
       about: 'Times that its prices, sizes, rate or fees were found to be other ones',
-      sort: 'updates',
       chars: 5,
-      cell: row => plain(row.number('updates')),
-    },
-    {
+    }),
+    figure('id', plain, {
       ...extra,
-      id: 'id',
       heading: ['Number'],
       about: 'Counts up with every episode since the scanner was started',
-      sort: 'id',
       chars: 5,
-      cell: row => plain(row.number('id')),
-    },
+    }),
     {
       ...text,
       id: 'state',
@@ -188,6 +121,20 @@ export function episodeColumns(names: Names): readonly PairColumn[] {
       hint: row => (isOpen(row) ? 'still open' : row.reason),
     },
   ];
+}
+
+function extraTime(id: 'endedAt' | 'peakAt', heading: readonly string[], about: string): RowColumn {
+  return {
+    ...number,
+    ...extra,
+    id,
+    heading,
+    about,
+    sort: id,
+    chars: 12,
+    cell: row => clock(row, id),
+    hint: row => timeHint(row.number(id)),
+  };
 }
 
 function clock(row: WindowRow, name: 'openedAt' | 'endedAt' | 'peakAt'): Cell {

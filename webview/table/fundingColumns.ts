@@ -1,42 +1,24 @@
 import { countdown, hours, interval, signed } from './cells';
-import {
-  assetColumn,
-  legColumns,
-  type Names,
-  number,
-  type PairColumn,
-  type Side,
-  stateColumn,
-  strong,
-  timeHint,
-} from './pairColumns';
+import { figure, liveFigure, type Names, number, type RowColumn } from './figure';
+import { assetColumn, legColumns, type Side, stateColumn, strong, timeHint } from './pairColumns';
 
-export function fundingColumns(names: Names): readonly PairColumn[] {
-  const leg = (side: Side): PairColumn[] => [
+export function fundingColumns(names: Names): readonly RowColumn[] {
+  const leg = (side: Side): RowColumn[] => [
     ...legColumns(side, names),
-    {
-      ...number,
-      id: `${side}.fundingRatePct`,
+    liveFigure(`${side}.fundingRatePct`, value => signed(value, 4), {
       heading: ['Rate %'],
       name: `${side === 'buy' ? 'Buy' : 'Sell'} rate %`,
       about: `Funding rate of the ${side} leg for its next settlement, in percent per interval`,
-      sort: `${side}.fundingRatePct`,
       importance: 3,
       chars: 8,
-      value: row => row.number(`${side}.fundingRatePct`),
-      cell: row => signed(row.number(`${side}.fundingRatePct`), 4),
-    },
-    {
-      ...number,
-      id: `${side}.fundingIntervalHours`,
+    }),
+    figure(`${side}.fundingIntervalHours`, interval, {
       heading: ['Every'],
       name: `${side === 'buy' ? 'Buy' : 'Sell'} funding every`,
       about: `Funding interval of the ${side} leg`,
-      sort: `${side}.fundingIntervalHours`,
       importance: 5,
       chars: 3,
-      cell: row => interval(row.number(`${side}.fundingIntervalHours`)),
-    },
+    }),
     {
       ...number,
       id: `${side}.nextFundingTime`,
@@ -56,61 +38,37 @@ export function fundingColumns(names: Names): readonly PairColumn[] {
     assetColumn(names),
     ...leg('buy'),
     ...leg('sell'),
-    {
-      ...number,
-      id: 'fundingCarryPctPerDay',
+    liveFigure('fundingCarryPctPerDay', value => strong(signed(value)), {
       heading: ['Carry %', '/day'],
       about: 'What the pair earns a day: the sell leg’s rate less the buy leg’s, in percent',
-      sort: 'fundingCarryPctPerDay',
       importance: 0,
       chars: 8,
-      value: row => row.number('fundingCarryPctPerDay'),
-      cell: row => strong(signed(row.number('fundingCarryPctPerDay'))),
-    },
-    {
-      ...number,
-      id: 'fundingCarryAprPct',
+    }),
+    liveFigure('fundingCarryAprPct', value => signed(value, 1), {
       heading: ['APR %'],
       about: 'The same in percent a year',
-      sort: 'fundingCarryAprPct',
       importance: 4,
       chars: 7,
-      value: row => row.number('fundingCarryAprPct'),
-      cell: row => signed(row.number('fundingCarryAprPct'), 1),
-    },
-    {
-      ...number,
-      id: 'grossPct',
+    }),
+    liveFigure('grossPct', signed, {
       heading: ['Gross %'],
       about: 'Gross spread between the two prices, in percent',
-      sort: 'grossPct',
       importance: 9,
       chars: 8,
-      value: row => row.number('grossPct'),
-      cell: row => signed(row.number('grossPct')),
-    },
-    {
-      ...number,
-      id: 'netPct',
+    }),
+    liveFigure('netPct', signed, {
       heading: ['Net %'],
       about: 'Net spread: gross less the taker fees of both legs, in percent',
-      sort: 'netPct',
       importance: 1,
       chars: 8,
-      value: row => row.number('netPct'),
-      cell: row => signed(row.number('netPct')),
-    },
-    {
-      ...number,
-      id: 'breakEvenHours',
+    }),
+    figure('breakEvenHours', hours, {
       heading: ['Break', 'even'],
       about: 'Time after which the carry has paid for the net spread',
-      sort: 'breakEvenHours',
       greatestFirst: false,
       importance: 2,
       chars: 7,
-      cell: row => hours(row.number('breakEvenHours')),
-    },
+    }),
     stateColumn(),
   ];
 }

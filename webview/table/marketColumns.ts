@@ -1,16 +1,12 @@
 import { instrumentId } from '../../src/model/instrument';
 import { compactMoney, compactSize, formatAge } from '../../src/model/numberFormat';
 import { age, countdown, interval, money, price, signed, size, small, timeOfDay, words } from './cells';
-import type { Column } from './column';
-import { type Names, stateColumn, symbolLook, timeHint } from './pairColumns';
+import { figure, liveFigure, type Names, number, type RowColumn } from './figure';
+import { stateColumn, symbolLook, timeHint } from './pairColumns';
 import type { WindowRow } from './windowRows';
 
-type MarketColumn = Column<WindowRow>;
-
-const number = { align: 'right', greatestFirst: true } as const;
-
 /** `venues`: those scanned, in the engine's order; each has a column that compares with its perp. */
-export function marketColumns(names: Names, venues: readonly string[]): readonly MarketColumn[] {
+export function marketColumns(names: Names, venues: readonly string[]): readonly RowColumn[] {
   const { venueName, isWatched } = names;
   return [
     {
@@ -57,8 +53,8 @@ export function marketColumns(names: Names, venues: readonly string[]): readonly
   ];
 }
 
-function textColumns(): MarketColumn[] {
-  const text = (id: 'market' | 'base' | 'quote', heading: string, about: string): MarketColumn => ({
+function textColumns(): RowColumn[] {
+  const text = (id: 'market' | 'base' | 'quote', heading: string, about: string): RowColumn => ({
     id,
     heading: [heading],
     about,
@@ -77,7 +73,7 @@ function textColumns(): MarketColumn[] {
   ];
 }
 
-function side(name: 'bid' | 'ask'): MarketColumn {
+function side(name: 'bid' | 'ask'): RowColumn {
   return {
     ...number,
     id: name,
@@ -91,75 +87,51 @@ function side(name: 'bid' | 'ask'): MarketColumn {
   };
 }
 
-function touchSize(name: 'bid' | 'ask'): MarketColumn {
-  return {
-    ...number,
-    id: `${name}Size`,
+function touchSize(name: 'bid' | 'ask'): RowColumn {
+  return liveFigure(`${name}Size`, size, {
     heading: [name === 'bid' ? 'Bid' : 'Ask', 'size'],
     about: `Size at the ${name} in base units`,
-    sort: `${name}Size`,
     isExtra: true,
     importance: 6,
     chars: 6,
-    value: row => row.number(`${name}Size`),
-    cell: row => size(row.number(`${name}Size`)),
     hint: row => `in ${row.buy.base}`,
-  };
+  });
 }
 
-function versus(id: string, name: string, importance: number, about: string): MarketColumn {
-  return {
-    ...number,
-    id: `vs.${id}`,
+function versus(id: string, name: string, importance: number, about: string): RowColumn {
+  return liveFigure(`vs.${id}`, signed, {
     heading: ['Spread vs', `${name} %`],
     about,
-    sort: `vs.${id}`,
     importance,
     chars: 7,
-    value: row => row.number(`vs.${id}`),
-    cell: row => signed(row.number(`vs.${id}`)),
     hint: row => versusHint(row.number(`vs.${id}`), name),
-  };
+  });
 }
 
-function fundingColumns(): MarketColumn[] {
+function fundingColumns(): RowColumn[] {
   return [
-    {
-      ...number,
-      id: 'fundingRatePct',
+    liveFigure('fundingRatePct', value => signed(value, 4), {
       heading: ['Funding', 'Rate %'],
       about: 'Funding rate for the next settlement, in percent per interval',
-      sort: 'fundingRatePct',
       importance: 3,
       chars: 8,
-      value: row => row.number('fundingRatePct'),
-      cell: row => signed(row.number('fundingRatePct'), 4),
       hint: fundingHint,
-    },
-    {
-      ...number,
-      id: 'fundingAprPct',
+    }),
+    liveFigure('fundingAprPct', value => signed(value, 1), {
       heading: ['Funding', 'APR %'],
       about: 'Funding rate in percent a year',
-      sort: 'fundingAprPct',
       isExtra: true,
       importance: 5,
       chars: 7,
-      value: row => row.number('fundingAprPct'),
-      cell: row => signed(row.number('fundingAprPct'), 1),
       hint: fundingHint,
-    },
-    {
-      ...number,
-      id: 'fundingIntervalHours',
+    }),
+    figure('fundingIntervalHours', interval, {
       heading: ['Funding', 'every'],
       about: 'Hours between two settlements',
-      sort: 'fundingIntervalHours',
       isExtra: true,
       importance: 7,
       chars: 3,
-      cell: row => interval(row.number('fundingIntervalHours')),
-    },
+    }),
     {
       ...number,
       id: 'nextFundingTime',
@@ -177,7 +149,7 @@ function fundingColumns(): MarketColumn[] {
   ];
 }
 
-function tickColumns(): MarketColumn[] {
+function tickColumns(): RowColumn[] {
   return [
     {
       ...number,
@@ -211,19 +183,14 @@ function tickColumns(): MarketColumn[] {
   ];
 }
 
-function dayColumns(): MarketColumn[] {
+function dayColumns(): RowColumn[] {
   return [
-    {
-      ...number,
-      id: 'change24hPct',
+    liveFigure('change24hPct', value => signed(value, 2), {
       heading: ['24h', 'Change %'],
-      sort: 'change24hPct',
       importance: 4,
       chars: 7,
-      value: row => row.number('change24hPct'),
-      cell: row => signed(row.number('change24hPct'), 2),
       hint: volumeHint,
-    },
+    }),
     {
       ...number,
       id: 'last',
@@ -236,24 +203,19 @@ function dayColumns(): MarketColumn[] {
       value: row => row.number('last'),
       cell: row => price(row.number('last'), row.buy.tickSize),
     },
-    {
-      ...number,
-      id: 'volume24hQuote',
+    liveFigure('volume24hQuote', money, {
       heading: ['24h', 'Volume'],
       about: 'Volume of the last 24 hours, in the quote',
-      sort: 'volume24hQuote',
       isExtra: true,
       importance: 5,
       chars: 6,
-      value: row => row.number('volume24hQuote'),
-      cell: row => money(row.number('volume24hQuote')),
       hint: row => `in ${row.buy.quote}`,
-    },
+    }),
   ];
 }
 
-function timeColumns(): MarketColumn[] {
-  const time = (id: string, heading: readonly string[], about: string): MarketColumn => ({
+function timeColumns(): RowColumn[] {
+  const time = (id: string, heading: readonly string[], about: string): RowColumn => ({
     ...number,
     id,
     heading,

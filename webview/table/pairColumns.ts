@@ -2,23 +2,13 @@ import { instrumentId } from '../../src/model/instrument';
 import { plainDecimal } from '../../src/model/numberFormat';
 import { kindOf } from '../../src/protocol/rows';
 import { state, stateHint, words } from './cells';
-import type { Cell, Column } from './column';
+import type { Cell } from './column';
+import { type Names, type RowColumn, text } from './figure';
 import type { WindowRow } from './windowRows';
 
-/** What the columns need besides the row. */
-export interface Names {
-  /** As the venue writes itself. */
-  readonly venueName: (id: string) => string;
-  readonly isWatched: (asset: string) => boolean;
-}
-
 export type Side = 'buy' | 'sell';
-export type PairColumn = Column<WindowRow>;
 
-export const number = { align: 'right', greatestFirst: true } as const;
-export const text = { align: 'left' } as const;
-
-export function assetColumn({ isWatched }: Names): PairColumn {
+export function assetColumn({ isWatched }: Names): RowColumn {
   return {
     ...text,
     id: 'base',
@@ -32,7 +22,7 @@ export function assetColumn({ isWatched }: Names): PairColumn {
   };
 }
 
-export function kindColumn(): PairColumn {
+export function kindColumn(): RowColumn {
   return {
     ...text,
     id: 'kind',
@@ -48,7 +38,7 @@ export function symbolLook(name: string, isWatched: boolean): Cell {
   return isWatched ? words(`${name} ★`, 'strong watched') : words(name, 'strong');
 }
 
-export function stateColumn(): PairColumn {
+export function stateColumn(): RowColumn {
   return {
     ...text,
     id: 'state',
@@ -65,7 +55,7 @@ export function stateColumn(): PairColumn {
 }
 
 /** The columns that both kinds of pairs have for a leg. */
-export function legColumns(side: Side, { venueName }: Names): PairColumn[] {
+export function legColumns(side: Side, { venueName }: Names): RowColumn[] {
   const title = side === 'buy' ? 'Buy' : 'Sell';
   const hint = (row: WindowRow) => {
     const { multiplier, contractSize } = row[side];

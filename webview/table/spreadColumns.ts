@@ -2,24 +2,14 @@ import { instrumentId } from '../../src/model/instrument';
 import { compactSize, formatAge, plainDecimal } from '../../src/model/numberFormat';
 import { SparklinePainter, sparkWords } from '../charts/sparkline';
 import { age, factor, gain, milliseconds, money, price, signed, size, small, words } from './cells';
-import {
-  assetColumn,
-  kindColumn,
-  legColumns,
-  type Names,
-  number,
-  type PairColumn,
-  type Side,
-  stateColumn,
-  strong,
-  text,
-} from './pairColumns';
+import { figure, liveFigure, type Names, number, type RowColumn, text } from './figure';
+import { assetColumn, kindColumn, legColumns, type Side, stateColumn, strong } from './pairColumns';
 import type { WindowRow } from './windowRows';
 
 /** Its window is asked for with small lines only while this column is among those shown. */
 export const SPARKLINE = 'sparkline';
 
-export function spreadColumns(names: Names): readonly PairColumn[] {
+export function spreadColumns(names: Names): readonly RowColumn[] {
   const painter = new SparklinePainter();
   return [
     assetColumn(names),
@@ -30,18 +20,13 @@ export function spreadColumns(names: Names): readonly PairColumn[] {
     ...legColumns('sell', names),
     priceColumn('sell'),
     ...legExtras('sell'),
-    {
-      ...number,
-      id: 'grossPct',
+    liveFigure('grossPct', signed, {
       heading: ['Gross %'],
       about: 'Gross spread: sell bid over buy ask, in percent; at or below zero it is the distance to cross',
-      sort: 'grossPct',
       importance: 5,
       chars: 8,
-      value: row => row.number('grossPct'),
-      cell: row => signed(row.number('grossPct')),
       hint: conversionHint,
-    },
+    }),
     {
       ...text,
       id: SPARKLINE,
@@ -55,90 +40,56 @@ export function spreadColumns(names: Names): readonly PairColumn[] {
       hint: row => `Gross spread: ${sparkWords(row)}`,
       draw: (cell, row) => painter.draw(cell, row),
     },
-    {
-      ...number,
-      id: 'feesPct',
+    figure('feesPct', small, {
       heading: ['Fees %'],
       about: 'Taker fees of both legs together, in percent',
-      sort: 'feesPct',
       isExtra: true,
       importance: 8,
       chars: 5,
-      cell: row => small(row.number('feesPct')),
-    },
-    {
-      ...number,
-      id: 'conversion',
+    }),
+    liveFigure('conversion', factor, {
       heading: ['Con-', 'version'],
       name: 'Conversion',
       about: 'Value of one unit of the sell leg’s quote in the buy leg’s quote',
-      sort: 'conversion',
       isExtra: true,
       importance: 9,
       chars: 8,
-      value: row => row.number('conversion'),
-      cell: row => factor(row.number('conversion')),
       hint: conversionHint,
-    },
-    {
-      ...number,
-      id: 'netPct',
+    }),
+    liveFigure('netPct', value => strong(signed(value)), {
       heading: ['Net %'],
       about: 'Net spread: gross less the taker fees of both legs, in percent',
-      sort: 'netPct',
       importance: 0,
       chars: 8,
-      value: row => row.number('netPct'),
-      cell: row => strong(signed(row.number('netPct'))),
       hint: row =>
         row.number('feesPct') === null ? '' : `after ${plainDecimal(row.number('feesPct') as number)} % of fees`,
-    },
-    {
-      ...number,
-      id: 'size',
+    }),
+    liveFigure('size', size, {
       heading: ['Size'],
       about: 'Size at the touch of both legs, in base units',
-      sort: 'size',
       importance: 9,
       chars: 6,
-      value: row => row.number('size'),
-      cell: row => size(row.number('size')),
-    },
-    {
-      ...number,
-      id: 'notional',
+    }),
+    liveFigure('notional', money, {
       heading: ['Notional'],
       about: 'Size times the buy price, in the quote of the buy leg',
-      sort: 'notional',
       importance: 4,
       chars: 7,
-      value: row => row.number('notional'),
-      cell: row => money(row.number('notional')),
       hint: row => `in ${row.buy.quote}`,
-    },
-    {
-      ...number,
-      id: 'profit',
+    }),
+    liveFigure('profit', gain, {
       heading: ['Profit'],
       about: 'Notional times net, in the quote of the buy leg',
-      sort: 'profit',
       importance: 3,
       chars: 7,
-      value: row => row.number('profit'),
-      cell: row => gain(row.number('profit')),
       hint: row => `in ${row.buy.quote}`,
-    },
-    {
-      ...number,
-      id: 'fundingCarryPctPerDay',
+    }),
+    liveFigure('fundingCarryPctPerDay', signed, {
       heading: ['Carry %', '/day'],
       about: 'Funding that the pair earns a day, in percent',
-      sort: 'fundingCarryPctPerDay',
       importance: 7,
       chars: 7,
-      value: row => row.number('fundingCarryPctPerDay'),
-      cell: row => signed(row.number('fundingCarryPctPerDay')),
-    },
+    }),
     {
       ...number,
       id: 'ageMs',
@@ -151,22 +102,18 @@ export function spreadColumns(names: Names): readonly PairColumn[] {
       cell: row => age(worseAge(row)),
       hint: row => `buy leg ${ageText(row.age('buy.ageMs'))}, sell leg ${ageText(row.age('sell.ageMs'))}`,
     },
-    {
-      ...number,
-      id: 'skewMs',
+    figure('skewMs', milliseconds, {
       heading: ['Skew'],
       about: 'Difference between the exchange times of the two legs',
-      sort: 'skewMs',
       isExtra: true,
       importance: 9,
       chars: 6,
-      cell: row => milliseconds(row.number('skewMs')),
-    },
+    }),
     stateColumn(),
   ];
 }
 
-function priceColumn(side: Side): PairColumn {
+function priceColumn(side: Side): RowColumn {
   const [heading, name] = side === 'buy' ? (['Ask', 'buy.ask'] as const) : (['Bid', 'sell.bid'] as const);
   return {
     ...number,
@@ -183,7 +130,7 @@ function priceColumn(side: Side): PairColumn {
 }
 
 /** What else is known of a leg: its market, size at the touch and age. */
-function legExtras(side: Side): PairColumn[] {
+function legExtras(side: Side): RowColumn[] {
   const [title, quote] = side === 'buy' ? (['Buy', 'ask'] as const) : (['Sell', 'bid'] as const);
   const sizeName = side === 'buy' ? 'buy.askSize' : 'sell.bidSize';
   return [
@@ -198,18 +145,13 @@ function legExtras(side: Side): PairColumn[] {
       chars: 5,
       cell: row => words(row[side].market),
     },
-    {
-      ...number,
-      id: sizeName,
+    liveFigure(sizeName, size, {
       heading: [title, 'size'],
       about: `Size at the ${quote} of the ${side} leg, in base units`,
-      sort: sizeName,
       isExtra: true,
       importance: 8,
       chars: 6,
-      value: row => row.number(sizeName),
-      cell: row => size(row.number(sizeName)),
-    },
+    }),
     {
       ...number,
       id: `${side}.ageMs`,
@@ -222,17 +164,13 @@ function legExtras(side: Side): PairColumn[] {
       ticks: true,
       cell: row => age(row.age(`${side}.ageMs`)),
     },
-    {
-      ...number,
-      id: `${side}.feePct`,
+    figure(`${side}.feePct`, small, {
       heading: [title, 'fee %'],
       about: `Taker fee of the ${side} leg, in percent`,
-      sort: `${side}.feePct`,
       isExtra: true,
       importance: 8,
       chars: 6,
-      cell: row => small(row.number(`${side}.feePct`)),
-    },
+    }),
   ];
 }
 
