@@ -2,7 +2,6 @@ import { assertNever } from '../base/assertNever';
 import type { Clock, TimerHandle } from '../base/clock';
 import type { Disposable } from '../base/lifecycle';
 import type { Log } from '../base/log';
-import { Quantiles } from '../base/quantiles';
 import { sharedIntervals } from '../base/sharedIntervals';
 import type { Connector } from '../connectors/connector';
 import type { VenueDefinition } from '../connectors/venue';
@@ -16,7 +15,7 @@ import type { EngineSettings } from '../model/settings';
 import type { ExplainRequest } from '../protocol/explain';
 import type { EngineStats, FromEngine, MarketProgress, ToEngine, ViewRequest } from '../protocol/messages';
 import type { SeriesRequest } from '../protocol/series';
-import { SpreadBook, type SpreadBookOptions } from '../spreads/spreadBook';
+import { SpreadBook } from '../spreads/spreadBook';
 import { DataStore } from '../store/dataStore';
 import { InstrumentTable } from '../store/instrumentTable';
 import { ConnectorSet } from './connectorSet';
@@ -27,7 +26,9 @@ import { HistoryFeed } from './historyFeed';
 import { Lateness } from './lateness';
 import { BackFills } from './series/backFills';
 import { SeriesReader } from './series/seriesReader';
-import { Viewport } from './viewport';
+import { spreadOptions } from './spreadOptions';
+import { UpdateLatency } from './updateLatency';
+import { Viewports } from './viewports';
 import type { Moment } from './views/viewRows';
 
 export interface EngineParts {
@@ -45,8 +46,6 @@ export interface EngineParts {
 const TICK_MS = 1_000;
 /** And so long after the first change, looked at or not: most spreads live for less than a second. */
 const SOON_MS = 50;
-/** Changed instruments whose latency is noted at each update. */
-const LATENCY_SAMPLES = 32;
 
 /** Connectors, store, spreads and views of one scanner, in one thread. */
 export class Engine implements Disposable {
@@ -62,8 +61,8 @@ export class Engine implements Disposable {
   readonly #backFills: BackFills;
   readonly #exporter: Exporter;
   readonly #historyFeed: HistoryFeed;
-  readonly #viewports = new Map<string, Viewport>();
-  readonly #latency = new Quantiles();
+  readonly #viewports: Viewports;
+  readonly #latency = new UpdateLatency();
   readonly #lateness = new Lateness();
   readonly #startedAt: number;
   readonly #tick: TimerHandle;
@@ -80,7 +79,7 @@ export class Engine implements Disposable {
     this.#startedAt = clock.mono();
     const table = new InstrumentTable(settings.strictQuotes);
     this.store = parts.makeStore?.(table) ?? new DataStore(table);
-    this.book = new SpreadBook(this.store, this.#spreadOptions(settings));
+    this.book = new SpreadBook(this.store, spreadOptions(settings, parts.venues));
     this.history = new History(this.book.edges);
     this.#historyFeed = new HistoryFeed(this.store, this.book, this.history, clock);
     this.#historyFeed.followFrom = followedFrom(settings);
@@ -96,7 +95,11 @@ export class Engine implements Disposable {
       const instrument = this.#instruments.get(index);
       return instrument && this.#connectors.of(index)?.candles?.fetch(instrument, from, to, signal);
     });
-    const { store, book, history } = this;
+    const { store, book, history, episodes } = this;
+    this.#viewports = new Viewports(settings, {
+      ...{ store, book, episodes },
+      sparkline: (edge, out, offset) => history.sparks.read(edge, out, offset),
+    });
     this.#series = new SeriesReader({ store, book, history, backFills: this.#backFills });
     this.#pump = new FramePump(clock, request => this.#answer(request));
     this.#exporter = new Exporter({
@@ -106,7 +109,7 @@ export class Engine implements Disposable {
       instruments: () => this.#instruments,
       update: () => this.update(),
       viewport: ({ view, sort, filter, maxRows }) =>
-        this.#viewport({ type: 'view', key: 'export', view, first: 0, last: maxRows, sort, filter, paceMs: 0 }),
+        this.#viewports.make({ type: 'view', key: 'export', view, first: 0, last: maxRows, sort, filter, paceMs: 0 }),
       health: () => this.health(),
     });
     this.#tick = clock.setInterval(() => this.update(), TICK_MS);
@@ -130,7 +133,7 @@ export class Engine implements Disposable {
     if (this.#disposed) return;
     switch (message.type) {
       case 'view':
-        this.#viewports.set(message.key, this.#viewport(message, this.#viewports.get(message.key)));
+        this.#viewports.ask(message);
         this.#pump.ask(message);
         break;
       case 'explain':
@@ -141,7 +144,7 @@ export class Engine implements Disposable {
         this.#pump.acknowledge(message.key);
         break;
       case 'hide':
-        this.#viewports.delete(message.key);
+        this.#viewports.hide(message.key);
         this.#pump.hide(message.key);
         this.#backFills.leave(message.key);
         break;
@@ -177,25 +180,20 @@ export class Engine implements Disposable {
     this.#settings = settings;
     this.episodes.configure(settings['episodes.minNetPct'], this.#now());
     this.#historyFeed.followFrom = followedFrom(settings);
-    this.book.configure(this.#spreadOptions(settings));
+    this.book.configure(spreadOptions(settings, this.#parts.venues));
     if (before.strictQuotes !== settings.strictQuotes) {
       this.store.table.regroup(settings.strictQuotes);
       this.book.regrouped();
     }
     this.#connectors.apply(settings);
-    for (const [key, before] of this.#viewports) this.#viewports.set(key, this.#viewport(before.asked, before));
+    this.#viewports.configure(settings);
   }
 
   /** Brings spreads and states up to now; returns the moment they speak of. */
   update(): Moment {
     const moment = this.#now();
     this.history.begin(moment.wall);
-    const { aliveAt } = this.store.columns;
-    const waiting = this.store.dirty;
-    for (let i = 0; i < Math.min(waiting.length, LATENCY_SAMPLES); i++) {
-      const alive = aliveAt[waiting[i] as number] as number;
-      if (alive > 0 && moment.mono - alive < 60_000) this.#latency.add(moment.mono - alive);
-    }
+    this.#latency.note(this.store, moment.mono);
     this.book.update(moment.mono, index => this.#connectors.of(index)?.quoteSilent(index));
     this.episodes.update(moment);
     return moment;
@@ -212,7 +210,7 @@ export class Engine implements Disposable {
       errors,
       cpuSeconds: (cpu.user + cpu.system) / 1e6,
       rssBytes: process.memoryUsage.rss(),
-      latency: { p50: this.#latency.at(0.5), p99: this.#latency.at(0.99) },
+      latency: this.#latency.now,
       uptimeSeconds: (this.#parts.clock.mono() - this.#startedAt) / 1000,
     };
   }
@@ -276,32 +274,6 @@ export class Engine implements Disposable {
   #now(): Moment {
     const { clock } = this.#parts;
     return { mono: clock.mono(), wall: clock.now() };
-  }
-
-  #spreadOptions({ takerFeePct, quarantinePct }: EngineSettings): SpreadBookOptions {
-    const fees = new Map<string, number>();
-    for (const venue of this.#parts.venues) {
-      for (const market of venue.markets) fees.set(`${venue.id}.${market.market}`, market.takerFeePct);
-    }
-    return {
-      quarantinePct,
-      takerFee: ({ venue, market }) => {
-        const key = `${venue}.${market}`;
-        return (takerFeePct[key] ?? fees.get(key) ?? 0) / 100;
-      },
-    };
-  }
-
-  /** A view shows only the assets of the settings, also where others are scanned for their rates. */
-  #viewport(request: ViewRequest, before?: Viewport): Viewport {
-    const { assets, venues } = this.#settings;
-    const restricted = assets.length > 0 && !request.filter.assets;
-    const filter = restricted ? { ...request.filter, assets } : request.filter;
-    const sources = {
-      ...{ store: this.store, book: this.book, episodes: this.episodes, venues },
-      sparkline: (edge: number, out: Int16Array, offset: number) => this.history.sparks.read(edge, out, offset),
-    };
-    return new Viewport(request, filter, sources, before);
   }
 
   #instrumentsChanged(entries: InstrumentEntries): void {
