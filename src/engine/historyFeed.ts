@@ -19,7 +19,7 @@ export class HistoryFeed implements SpreadObserver {
     this.#history = history;
     this.#clock = clock;
     book.observe(this);
-    store.onFunding = index => this.#funding(index);
+    store.figures.onFunding = index => this.#funding(index);
   }
 
   placed(base: number, count: number): void {

@@ -3,7 +3,7 @@ import type { DataStore } from '../store/dataStore';
 /** Funding per hour of a perp as a fraction; 0 for spot, NaN when rate or interval is unknown. */
 export function fundingPerHour(store: DataStore, index: number, now: number): number {
   if (store.table.instruments[index]?.market === 'spot') return 0;
-  return store.fundingRate(index, now) / (store.columns.fundingIntervalHours[index] as number);
+  return store.figures.fundingRate(index, now) / (store.columns.fundingIntervalHours[index] as number);
 }
 
 /** What holding the edge earns, as a fraction per hour: the short leg receives its rate, the long leg pays its own. */

@@ -19,11 +19,8 @@ import { exactScale, scaled } from './exactScale';
 import { ExpiryWheel } from './expiryWheel';
 import { FeedTable } from './feedTable';
 import { InstrumentTable } from './instrumentTable';
-
-/** A funding rate that nobody has confirmed for so long is unknown. */
-const FUNDING_LIMIT_MS = 15 * 60_000;
-/** The same of mark and index prices, which REST repeats every five minutes where streams send them on change only. */
-const MARK_LIMIT_MS = 6 * 60_000;
+import { MarketFigures } from './marketFigures';
+import { QuoteReasons } from './quoteReasons';
 
 /**
  * What is known of every instrument, as columns at its index. Owned by one thread. Writers go through `QuoteWriter`;
@@ -34,9 +31,9 @@ export class DataStore implements QuoteWriter {
   readonly columns = new Columns();
   readonly table: InstrumentTable;
   readonly feeds = new FeedTable();
+  readonly figures = new MarketFigures(this.columns);
   readonly #wheel = new ExpiryWheel();
-  readonly #why = new Map<number, string>();
-  readonly #quarantineWhy = new Map<number, string>();
+  readonly #reasons = new QuoteReasons(this.columns, this.feeds);
   /** Of instruments that are gone. */
   readonly #removal = new Map<number, Removal>();
   #dirtyFlag = new Uint8Array(0);
@@ -45,9 +42,6 @@ export class DataStore implements QuoteWriter {
   quotes = 0;
   /** Called when something has changed and nothing else had since the last `takeDirty`. */
   onDirty: () => void = () => {};
-  /** Called when an instrument's funding rate, or the settlement it belongs to, is another one. */
-  onFunding: (index: number) => void = () => {};
-
   constructor(table = new InstrumentTable()) {
     this.table = table;
   }
@@ -155,7 +149,7 @@ export class DataStore implements QuoteWriter {
     const c = this.columns;
     if (c.source[index] === SOURCE_NONE) return;
     c.flags[index] = (c.flags[index] as number) | FLAG_DISTRUSTED;
-    this.#why.set(index, why);
+    this.#reasons.why.set(index, why);
     this.#mark(index);
   }
 
@@ -217,48 +211,15 @@ export class DataStore implements QuoteWriter {
   }
 
   funding(index: number, rate: number, intervalHours: number, nextTime: number, at: number): Outcome {
-    const bad = Math.abs(rate) > 1 || intervalHours <= 0 || intervalHours > 24 * 31 || nextTime < 0;
-    if (bad || rate === Infinity || rate === -Infinity || nextTime === Infinity) return REJECTED;
-    const c = this.columns;
-    const isOther = (before: number, now: number) => !Number.isNaN(now) && before !== now;
-    const changed =
-      isOther(c.fundingRate[index] as number, rate) ||
-      isOther(c.nextFundingTime[index] as number, nextTime || Number.NaN);
-    if (!Number.isNaN(rate)) {
-      c.fundingRate[index] = rate;
-      c.fundingAt[index] = at;
-    }
-    if (!Number.isNaN(intervalHours)) c.fundingIntervalHours[index] = intervalHours;
-    if (!Number.isNaN(nextTime)) c.nextFundingTime[index] = nextTime > 0 ? nextTime : Number.NaN;
-    if (changed) this.onFunding(index);
-    return APPLIED;
+    return this.figures.funding(index, rate, intervalHours, nextTime, at);
   }
 
   marks(index: number, mark: number, indexPrice: number, at: number): Outcome {
-    if (mark <= 0 || indexPrice < 0 || mark === Infinity || indexPrice === Infinity) return REJECTED;
-    const c = this.columns;
-    if (!Number.isNaN(mark)) c.mark[index] = mark;
-    // 0 where a contract has no index.
-    if (!Number.isNaN(indexPrice)) c.index[index] = indexPrice > 0 ? indexPrice : Number.NaN;
-    c.markAt[index] = at;
-    return APPLIED;
+    return this.figures.marks(index, mark, indexPrice, at);
   }
 
   stats(index: number, last: number, open24h: number, change24h: number, volume24hQuote: number, _at: number): Outcome {
-    if (
-      last < 0 ||
-      open24h < 0 ||
-      volume24hQuote < 0 ||
-      [last, open24h, change24h, volume24hQuote].includes(Infinity)
-    ) {
-      return REJECTED;
-    }
-    const c = this.columns;
-    if (!Number.isNaN(last)) c.last[index] = last > 0 ? last : Number.NaN;
-    if (!Number.isNaN(open24h)) c.open24h[index] = open24h > 0 ? open24h : Number.NaN;
-    if (!Number.isNaN(change24h)) c.change24h[index] = change24h;
-    if (!Number.isNaN(volume24hQuote)) c.volume24hQuote[index] = volume24hQuote;
-    return APPLIED;
+    return this.figures.stats(index, last, open24h, change24h, volume24hQuote);
   }
 
   quotedAt(index: number): number {
@@ -295,24 +256,7 @@ export class DataStore implements QuoteWriter {
 
   /** Why the quote is in its state, in words; empty when live. */
   reason(index: number, now: number): string {
-    const c = this.columns;
-    switch (this.state(index, now)) {
-      case LIVE:
-        return '';
-      case HALTED:
-        return this.#why.get(index) ?? 'trading is halted';
-      case WAITING:
-        if (c.source[index] !== SOURCE_NONE) return 'both sides of the book are empty';
-        return this.#why.get(index) ?? 'no quote has arrived yet';
-      case INVALID:
-        return 'the last frame had its bid at or above its ask';
-      case ONE_SIDED:
-        return Number.isNaN(c.bid[index]) ? 'there is no bid' : 'there is no ask';
-      case QUARANTINED:
-        return this.#quarantineWhy.get(index) ?? 'its price does not fit the same asset elsewhere';
-      default:
-        return this.#staleReason(index, now);
-    }
+    return this.#reasons.of(this.state(index, now), index, now);
   }
 
   /** Ms since the last proof of life of the quote; NaN when there is no quote. */
@@ -326,37 +270,6 @@ export class DataStore implements QuoteWriter {
     return Math.max(0, now - alive);
   }
 
-  /** Fraction per interval for the next settlement; NaN when unknown or not confirmed for 15 minutes. */
-  fundingRate(index: number, now: number): number {
-    const c = this.columns;
-    return now - (c.fundingAt[index] as number) > FUNDING_LIMIT_MS ? Number.NaN : (c.fundingRate[index] as number);
-  }
-
-  /** The venue's mark price for its symbol; NaN when unknown or not confirmed for six minutes. */
-  mark(index: number, now: number): number {
-    const c = this.columns;
-    return now - (c.markAt[index] as number) > MARK_LIMIT_MS ? Number.NaN : (c.mark[index] as number);
-  }
-
-  /** Likewise its index price. */
-  indexPrice(index: number, now: number): number {
-    const c = this.columns;
-    return now - (c.markAt[index] as number) > MARK_LIMIT_MS ? Number.NaN : (c.index[index] as number);
-  }
-
-  /** Epoch ms of the next settlement; NaN when unknown or in the past of `wallNow`. */
-  nextFundingTime(index: number, wallNow: number): number {
-    const next = this.columns.nextFundingTime[index] as number;
-    return next > wallNow ? next : Number.NaN;
-  }
-
-  /** Fraction; last over the rolling open where the venue gives one, else the venue's own. */
-  change24h(index: number): number {
-    const c = this.columns;
-    const open = c.open24h[index] as number;
-    return open > 0 ? (c.last[index] as number) / open - 1 : (c.change24h[index] as number);
-  }
-
   /** The same-asset guard's verdict; `why` undefined: it fits. */
   setQuarantined(index: number, why: string | undefined): void {
     const c = this.columns;
@@ -365,12 +278,12 @@ export class DataStore implements QuoteWriter {
     if (why === undefined) {
       if (was) {
         c.flags[index] = flags & ~FLAG_QUARANTINED;
-        this.#quarantineWhy.delete(index);
+        this.#reasons.quarantined.delete(index);
         this.#mark(index);
       }
     } else {
       c.flags[index] = flags | FLAG_QUARANTINED;
-      this.#quarantineWhy.set(index, why);
+      this.#reasons.quarantined.set(index, why);
       if (!was) this.#mark(index);
     }
   }
@@ -467,7 +380,7 @@ export class DataStore implements QuoteWriter {
     c.deliveredBy[index] = -1;
     c.source[index] = SOURCE_NONE;
     c.flags[index] = (c.flags[index] as number) & FLAG_HALTED;
-    if (((c.flags[index] as number) & FLAG_HALTED) === 0) this.#why.set(index, why);
+    if (((c.flags[index] as number) & FLAG_HALTED) === 0) this.#reasons.why.set(index, why);
     this.#mark(index);
   }
 
@@ -476,20 +389,8 @@ export class DataStore implements QuoteWriter {
     c.flags[index] = 0;
     c.feed[index] = -1;
     this.#withdraw(index, 'no quote has arrived yet');
-    for (const column of [c.last, c.open24h, c.change24h, c.volume24hQuote]) column[index] = Number.NaN;
-    for (const column of [c.fundingRate, c.fundingIntervalHours, c.nextFundingTime]) column[index] = Number.NaN;
-    for (const column of [c.mark, c.index]) column[index] = Number.NaN;
-    c.fundingAt[index] = 0;
-    this.#why.delete(index);
-  }
-
-  #staleReason(index: number, now: number): string {
-    const c = this.columns;
-    const feed = c.deliveredBy[index] as number;
-    if (!this.feeds.trusted(feed, now)) return this.feeds.why(feed, now);
-    if (((c.flags[index] as number) & FLAG_DISTRUSTED) !== 0) return this.#why.get(index) ?? 'the stream is stuck';
-    const silentS = Math.round((now - (c.aliveAt[index] as number)) / 1000);
-    return `its stream has been silent for ${silentS} s; at most ${(c.silenceLimit[index] as number) / 1000} s is normal`;
+    this.figures.forget(index);
+    this.#reasons.why.delete(index);
   }
 
   #markFeed(feed: number): void {

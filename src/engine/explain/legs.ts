@@ -48,8 +48,8 @@ export function explainLeg(
     funding: market === 'spot' ? null : funding(number),
     feePct: percent(book.fee(index)),
     feeSource: isOwnFee(instrument) ? 'set' : 'base tier',
-    mark: market === 'spot' ? null : known(store.mark(index, moment.mono)),
-    index: market === 'spot' ? null : known(store.indexPrice(index, moment.mono)),
+    mark: market === 'spot' ? null : known(store.figures.mark(index, moment.mono)),
+    index: market === 'spot' ? null : known(store.figures.indexPrice(index, moment.mono)),
   };
 }
 

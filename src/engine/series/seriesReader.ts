@@ -113,7 +113,7 @@ export class SeriesReader {
     const index = store.table.indexOf(id);
     if (!store.table.instruments[index]) return this.#answer(request, { words: GONE });
     const windowMs = SERIES_WINDOWS[request.window];
-    const rate = store.fundingRate(index, moment.mono);
+    const rate = store.figures.fundingRate(index, moment.mono);
     // A rate that nothing confirms any more does not hold on.
     if (Number.isNaN(rate)) history.fundings.add(index, history.now, rate, Number.NaN);
     const read = history.fundings.read(index, windowMs, history.now);

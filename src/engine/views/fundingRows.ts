@@ -31,17 +31,17 @@ export class FundingRows extends EdgeRows {
     const sell = this.sell(row);
     switch (column) {
       case F['buy.fundingRatePct']:
-        return percent(store.fundingRate(buy, moment.mono));
+        return percent(store.figures.fundingRate(buy, moment.mono));
       case F['buy.fundingIntervalHours']:
         return c.fundingIntervalHours[buy] as number;
       case F['buy.nextFundingTime']:
-        return store.nextFundingTime(buy, moment.wall);
+        return store.figures.nextFundingTime(buy, moment.wall);
       case F['sell.fundingRatePct']:
-        return percent(store.fundingRate(sell, moment.mono));
+        return percent(store.figures.fundingRate(sell, moment.mono));
       case F['sell.fundingIntervalHours']:
         return c.fundingIntervalHours[sell] as number;
       case F['sell.nextFundingTime']:
-        return store.nextFundingTime(sell, moment.wall);
+        return store.figures.nextFundingTime(sell, moment.wall);
       case F.fundingCarryPctPerDay:
         return carryPerHour(store, buy, sell, moment.mono) * 2400;
       case F.fundingCarryAprPct:

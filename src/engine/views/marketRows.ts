@@ -94,17 +94,17 @@ export class MarketRows implements ViewRows {
       case 'last':
         return c.last[row] as number;
       case 'change24hPct':
-        return store.change24h(row) * 100;
+        return store.figures.change24h(row) * 100;
       case 'volume24hQuote':
         return c.volume24hQuote[row] as number;
       case 'fundingRatePct':
-        return percent(store.fundingRate(row, moment.mono));
+        return percent(store.figures.fundingRate(row, moment.mono));
       case 'fundingIntervalHours':
         return c.fundingIntervalHours[row] as number;
       case 'fundingAprPct':
-        return (store.fundingRate(row, moment.mono) * 876_000) / (c.fundingIntervalHours[row] as number);
+        return (store.figures.fundingRate(row, moment.mono) * 876_000) / (c.fundingIntervalHours[row] as number);
       case 'nextFundingTime':
-        return store.nextFundingTime(row, moment.wall);
+        return store.figures.nextFundingTime(row, moment.wall);
       case 'tickSize':
         return store.table.instruments[row]?.tickSize ?? Number.NaN;
       case 'tickSizePct':

@@ -360,9 +360,9 @@ function compareStore(twin: Twin, expected: Picture): void {
     same((c.ask[index] as number) / instrument.multiplier, leg.ask, `ask of ${name}`);
     same(c.bidSize[index] as number, leg.bidSize, `bid size of ${name}`);
     same(c.askSize[index] as number, leg.askSize, `ask size of ${name}`);
-    same(store.fundingRate(index, mono), leg.rate, `funding of ${name}`);
+    same(store.figures.fundingRate(index, mono), leg.rate, `funding of ${name}`);
     same(c.fundingIntervalHours[index] as number, leg.hours, `funding interval of ${name}`);
-    same(store.nextFundingTime(index, wall), leg.next, `next funding of ${name}`);
+    same(store.figures.nextFundingTime(index, wall), leg.next, `next funding of ${name}`);
   }
 }
 

@@ -257,8 +257,8 @@ describe('dataStore', () => {
       assert.equal(kit.frame(index), DROPPED);
       assert.equal(kit.add('a perp BTC USDT'), index);
       assert.equal(kit.state(index), 'waiting');
-      assert.ok(Number.isNaN(kit.store.fundingRate(index, kit.mono)));
-      assert.ok(Number.isNaN(kit.store.change24h(index)));
+      assert.ok(Number.isNaN(kit.store.figures.fundingRate(index, kit.mono)));
+      assert.ok(Number.isNaN(kit.store.figures.change24h(index)));
       assert.equal(kit.frame(index, { sequence: 1 }), APPLIED);
     });
   });
@@ -307,29 +307,29 @@ describe('dataStore', () => {
       assert.ok(Number.isNaN(kit.store.columns.fundingIntervalHours[index]), 'no interval is assumed');
       kit.store.funding(index, 0.0001, 4, kit.wall + 1_000, kit.mono);
       assert.equal(kit.store.columns.fundingIntervalHours[index], 4);
-      assert.equal(kit.store.nextFundingTime(index, kit.wall), kit.wall + 1_000);
+      assert.equal(kit.store.figures.nextFundingTime(index, kit.wall), kit.wall + 1_000);
       kit.store.funding(index, Number.NaN, 1, Number.NaN, kit.mono);
       assert.equal(kit.store.columns.fundingIntervalHours[index], 1, 'a changed interval is taken');
-      assert.equal(kit.store.fundingRate(index, kit.mono), 0.0001, 'what is not given stays');
+      assert.equal(kit.store.figures.fundingRate(index, kit.mono), 0.0001, 'what is not given stays');
     });
 
     it('shows a settlement in the past as unknown, until the venue gives the next', () => {
       const kit = new Kit();
       const index = kit.add('a perp BTC USDT');
       kit.store.funding(index, 0.0001, 8, kit.wall + 1_000, kit.mono);
-      assert.ok(Number.isNaN(kit.store.nextFundingTime(index, kit.wall + 1_001)));
+      assert.ok(Number.isNaN(kit.store.figures.nextFundingTime(index, kit.wall + 1_001)));
       kit.store.funding(index, 0.0001, 8, kit.wall + 9_000, kit.mono);
-      assert.equal(kit.store.nextFundingTime(index, kit.wall + 1_001), kit.wall + 9_000);
+      assert.equal(kit.store.figures.nextFundingTime(index, kit.wall + 1_001), kit.wall + 9_000);
       kit.store.funding(index, 0.0001, 8, 0, kit.mono);
-      assert.ok(Number.isNaN(kit.store.nextFundingTime(index, kit.wall)), 'a venue writes 0 for none');
+      assert.ok(Number.isNaN(kit.store.figures.nextFundingTime(index, kit.wall)), 'a venue writes 0 for none');
     });
 
     it('forgets a rate that nobody has confirmed for 15 minutes', () => {
       const kit = new Kit();
       const index = kit.add('a perp BTC USDT');
       kit.store.funding(index, 0.0001, 8, Number.NaN, kit.mono);
-      assert.equal(kit.store.fundingRate(index, kit.mono + 900_000), 0.0001);
-      assert.ok(Number.isNaN(kit.store.fundingRate(index, kit.mono + 900_001)));
+      assert.equal(kit.store.figures.fundingRate(index, kit.mono + 900_000), 0.0001);
+      assert.ok(Number.isNaN(kit.store.figures.fundingRate(index, kit.mono + 900_001)));
     });
 
     it('rejects what is no funding', () => {
@@ -349,7 +349,7 @@ describe('dataStore', () => {
       ] as const) {
         assert.equal(store.funding(index, rate, hours, next, kit.mono), REJECTED, `${rate} ${hours} ${next}`);
       }
-      assert.equal(store.fundingRate(index, kit.mono), 0.0001);
+      assert.equal(store.figures.fundingRate(index, kit.mono), 0.0001);
       assert.equal(store.columns.fundingIntervalHours[index], 8);
     });
   });
@@ -417,13 +417,13 @@ describe('dataStore', () => {
     it('is last over the rolling open where there is one, else the own percentage', () => {
       const kit = new Kit();
       const index = kit.add('a spot BTC USDT');
-      assert.ok(Number.isNaN(kit.store.change24h(index)));
+      assert.ok(Number.isNaN(kit.store.figures.change24h(index)));
       kit.store.stats(index, 110, Number.NaN, 0.07, 1e6, kit.mono);
-      assert.equal(kit.store.change24h(index), 0.07);
+      assert.equal(kit.store.figures.change24h(index), 0.07);
       kit.store.stats(index, 125, 100, 0.07, 1e6, kit.mono);
-      assert.equal(kit.store.change24h(index), 0.25);
+      assert.equal(kit.store.figures.change24h(index), 0.25);
       kit.store.stats(index, Number.NaN, Number.NaN, Number.NaN, Number.NaN, kit.mono);
-      assert.equal(kit.store.change24h(index), 0.25, 'what is not given stays');
+      assert.equal(kit.store.figures.change24h(index), 0.25, 'what is not given stays');
       assert.equal(kit.store.stats(index, -1, 1, 0, 1, kit.mono), REJECTED);
       assert.equal(kit.store.stats(index, 1, 1, 0, Number.POSITIVE_INFINITY, kit.mono), REJECTED);
     });
