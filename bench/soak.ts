@@ -40,7 +40,7 @@ async function soak(): Promise<void> {
   };
   const demo = await startDemo({ seed: Number(values.seed), quotesPerSecond: Number(values.rate), log });
   const { settings } = parseSettings(
-    { endpoints: demo.endpoints, listingRefreshMs: 60_000 },
+    { endpoints: demo.endpoints, listingRefreshMs: 30_000 },
     VENUES.map(venue => venue.id),
   );
   const engine = new Engine(settings, { venues: VENUES, clock: systemClock, log, post: () => {}, env: {} });
