@@ -1,71 +1,15 @@
 import { assertNever } from '../base/assertNever';
-import { Backoff, type BackoffLimits } from '../base/backoff';
-import type { Clock, TimerHandle } from '../base/clock';
+import type { TimerHandle } from '../base/clock';
 import type { Disposable } from '../base/lifecycle';
-import type { Log } from '../base/log';
 import type { ConnectionState } from '../model/health';
-import {
-  closeInWords,
-  durationInWords,
-  errorInWords,
-  HandshakeRefused,
-  refusalFloorMs,
-  retryAfterMs,
-} from './diagnosis';
-import { KeepAlive, type KeepAliveTuning } from './keepAlive';
-import type { RateGate } from './rateLimit';
-import type { OpenSocket, Socket } from './socketFactory';
+import type { ConnectionOptions } from './connectionOptions';
+import { closeInWords, durationInWords, errorInWords } from './diagnosis';
+import { Dialer } from './dialer';
+import { KeepAlive } from './keepAlive';
+import type { Socket } from './socketFactory';
 import { SocketLife } from './socketLife';
 import type { Stream, StreamStatus } from './streamTable';
 import { Subscriber } from './subscriber';
-import type { SocketDefinition } from './venue';
-
-export type { Stream, StreamStatus } from './streamTable';
-
-export interface Tuning extends KeepAliveTuning {
-  readonly handshakeTimeoutMs: number;
-  readonly topicsPerMessage: number;
-  /** A request that is not acknowledged in this time is sent once more, then the connection is given up. */
-  readonly ackTimeoutMs: number;
-  /** A connection that was up for this long and delivered starts its next backoff from the beginning. */
-  readonly stableAfterMs: number;
-  readonly backoff: BackoffLimits;
-}
-
-export interface ConnectionEvents {
-  /** The socket is open, subscribing begins. */
-  opened(): void;
-  /**
-   * One frame; `at` monotonic, `receivedAt` epoch ms. The owner decodes it and routes acked, refused, pong and closing
-   * back to the connection before it returns.
-   */
-  frame(data: Buffer, at: number, receivedAt: number): void;
-  /** A ping or pong, no data. */
-  alive(at: number): void;
-  /** Nothing came in time: quotes can't be trusted. `down` follows. */
-  silent(why: string): void;
-  /** All streams asked for are acknowledged or refused; after each (re)subscription. */
-  subscribed(): void;
-  /** Lost, or could not be opened. It tries again by itself unless disposed. */
-  down(why: string): void;
-  /** It should be replaced in an orderly way, told once per socket. If nobody does, it goes on until it is cut. */
-  retire(why: string): void;
-}
-
-export interface ConnectionOptions {
-  readonly name: string;
-  readonly url: string;
-  readonly venueName: string;
-  readonly socket: SocketDefinition;
-  readonly tuning: Tuning;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly openSocket: OpenSocket;
-  /** New connections to the host, shared by all who connect there. */
-  readonly connectGate: RateGate;
-  readonly random?: () => number;
-  readonly events: ConnectionEvents;
-}
 
 const WATCH_EVERY_MS = 500;
 /** After a pause this long between two looks of the watchdog, the process itself was asleep or blocked. */
@@ -77,16 +21,13 @@ export class Connection implements Disposable {
   readonly #host: string;
   readonly #subscriber: Subscriber;
   readonly #keepAlive: KeepAlive;
-  readonly #backoff: Backoff;
+  readonly #dialer: Dialer;
   readonly #random: () => number;
 
   #state: ConnectionState = 'planned';
   #socket: Socket | undefined;
-  #connecting: AbortController | undefined;
   #watchdog: TimerHandle | undefined;
-  #retryTimer: TimerHandle | undefined;
   #watchedAt = 0;
-  #retryAt = 0;
   #lastFailure = '';
   /** That the last socket delivered nothing, in words; empty: it did. */
   #mute = '';
@@ -97,19 +38,25 @@ export class Connection implements Disposable {
   #faults = 0;
   #lastFault = '';
   #requestId = 0;
-  /** Handshakes refused in a row. */
-  #refusals = 0;
   #frames = 0;
   #lastFrameAt = 0;
-  #reconnects = 0;
 
   constructor(options: ConnectionOptions) {
-    const { socket, tuning, clock, venueName, url, random = Math.random } = options;
+    const { socket, tuning, clock, venueName, url, connectGate, random = Math.random } = options;
     this.#options = options;
     this.#random = random;
     this.#life = new SocketLife(clock.mono());
     this.#host = new URL(url).host;
-    this.#backoff = new Backoff(tuning.backoff, random);
+    const { count, windowMs } = socket.limits.connects;
+    this.#dialer = new Dialer({
+      clock,
+      backoff: tuning.backoff,
+      gate: connectGate,
+      leastMs: windowMs / count,
+      random,
+      open: () => this.#openSocket(),
+      again: () => this.#connect(),
+    });
     this.#keepAlive = new KeepAlive(socket.keepAlive, tuning, clock, () => this.#ping());
     this.#subscriber = new Subscriber({
       venueName,
@@ -135,7 +82,7 @@ export class Connection implements Disposable {
 
   /** Tries to connect after the first one. */
   get reconnects(): number {
-    return this.#reconnects;
+    return this.#dialer.retries;
   }
 
   /** Frames received, of any kind, over all sockets. */
@@ -162,12 +109,12 @@ export class Connection implements Disposable {
 
   /** What is wrong and what happens about it; empty when all is well. */
   get diagnosis(): string {
-    const { clock, venueName } = this.#options;
+    const { venueName } = this.#options;
     switch (this.#state) {
       case 'planned':
         return 'not started';
       case 'connecting': {
-        const waiting = this.#connecting ? `waiting for ${venueName}'s limit of new connections` : 'connecting';
+        const waiting = this.#dialer.isHeld ? `waiting for ${venueName}'s limit of new connections` : 'connecting';
         return this.#lastFailure ? `${this.#lastFailure}; ${waiting}` : waiting;
       }
       case 'subscribing': {
@@ -179,7 +126,7 @@ export class Connection implements Disposable {
         if (this.#faults === 0) return this.#subscriber.note || this.#undelivered;
         return `${this.#faults} frames could not be handled (${this.#lastFault}); please report this`;
       case 'waiting':
-        return `${this.#lastFailure}; next try in ${durationInWords(Math.max(0, this.#retryAt - clock.mono()))}`;
+        return `${this.#lastFailure}; next try in ${durationInWords(this.#dialer.leftMs)}`;
       case 'closed':
         return 'closed';
       default:
@@ -261,24 +208,7 @@ export class Connection implements Disposable {
 
   #connect(): void {
     this.#state = 'connecting';
-    const { connectGate } = this.#options;
-    if (connectGate.delayMs() === 0) {
-      connectGate.take();
-      this.#openSocket();
-      return;
-    }
-    const waiting = new AbortController();
-    this.#connecting = waiting;
-    connectGate.acquire(waiting.signal).then(
-      () => {
-        if (waiting.signal.aborted) return;
-        this.#connecting = undefined;
-        this.#openSocket();
-      },
-      () => {
-        // Given up by `reconnect` or `dispose`.
-      },
-    );
+    this.#dialer.dial();
   }
 
   #openSocket(): void {
@@ -302,7 +232,7 @@ export class Connection implements Disposable {
 
   #onOpen(): void {
     const { clock, events, socket } = this.#options;
-    this.#refusals = 0;
+    this.#dialer.opened();
     this.#life.opened(clock.mono(), socket.maxLifetimeMs, this.#random);
     this.#state = 'subscribing';
     this.#keepAlive.start();
@@ -347,12 +277,9 @@ export class Connection implements Disposable {
   }
 
   #onClosed(code: number, reason: string, error: Error | undefined): void {
-    const { venueName, clock } = this.#options;
+    const { venueName } = this.#options;
     const why = error ? errorInWords(venueName, this.#host, error) : this.#closeReason(code, reason);
-    const refused = error instanceof HandshakeRefused ? error : undefined;
-    const askedMs = retryAfterMs(refused?.retryAfter, clock.now()) ?? 0;
-    const floorMs = refused ? refusalFloorMs(refused.status, this.#refusals++) : 0;
-    this.#lose(why, Math.max(floorMs * (1 + this.#random() / 4), askedMs));
+    this.#lose(why, this.#dialer.floorMs(error));
   }
 
   #closeReason(code: number, reason: string): string {
@@ -421,31 +348,21 @@ export class Connection implements Disposable {
 
   /** Lets the socket go and sets the time of the next try. */
   #lose(why: string, floorMs = 0): void {
-    const { clock, tuning, socket, events } = this.#options;
+    const { clock, tuning, events } = this.#options;
     if (this.#state === 'closed' || this.#state === 'planned' || this.#state === 'waiting') return;
     if (this.#life.dataFrames > 0) this.#mute = '';
-    if (this.#life.wasStable(clock.mono(), tuning.stableAfterMs)) this.#backoff.reset();
+    if (this.#life.wasStable(clock.mono(), tuning.stableAfterMs)) this.#dialer.reset();
     this.#release();
     this.#state = 'waiting';
     this.#lastFailure = why;
     this.#subscriber.closed();
-    const { count, windowMs } = socket.limits.connects;
-    const delayMs = Math.max(floorMs, this.#backoff.next(windowMs / count));
-    this.#retryAt = clock.mono() + delayMs;
+    const delayMs = this.#dialer.pause(floorMs);
     this.#log(`down: ${why}; next try in ${durationInWords(delayMs)}`, 'warn');
-    this.#retryTimer = clock.setTimeout(() => {
-      this.#retryTimer = undefined;
-      this.#reconnects += 1;
-      this.#connect();
-    }, delayMs);
     events.down(why);
   }
 
   #release(): void {
-    this.#options.clock.clear(this.#retryTimer);
-    this.#retryTimer = undefined;
-    this.#connecting?.abort();
-    this.#connecting = undefined;
+    this.#dialer.stop();
     const socket = this.#socket;
     this.#socket = undefined;
     this.#life = new SocketLife(this.#options.clock.mono());

@@ -8,7 +8,7 @@ import type { InstrumentEntries } from '../model/instrumentEntries';
 import type { QuoteWriter } from '../model/quoteWriter';
 import type { EngineSettings } from '../model/settings';
 import { CandleSource } from './candleSource';
-import type { Tuning } from './connection';
+import type { Tuning } from './connectionOptions';
 import { type RestClient, RestError } from './http';
 import { type Listing, readListing } from './listing';
 import { type ListingChange, MarketInstruments } from './marketInstruments';

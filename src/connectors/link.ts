@@ -5,11 +5,13 @@ import { silenceLimitMs } from '../model/freshness';
 import type { ConnectionHealth } from '../model/health';
 import type { Instrument, Market } from '../model/instrument';
 import type { QuoteWriter } from '../model/quoteWriter';
-import { Connection, type Stream, type Tuning } from './connection';
+import { Connection } from './connection';
+import type { Tuning } from './connectionOptions';
 import { durationInWords } from './diagnosis';
 import { FeedSink } from './feedSink';
 import type { RateGate } from './rateLimit';
 import type { OpenSocket } from './socketFactory';
+import type { Stream } from './streamTable';
 import type { SymbolIndex } from './symbolIndex';
 import type { Channel, SocketDefinition } from './venue';
 

@@ -1,9 +1,9 @@
 import type { TimerHandle } from '../base/clock';
 import type { Disposable } from '../base/lifecycle';
 import type { Instrument } from '../model/instrument';
-import type { Stream } from './connection';
 import { Link, type LinkOptions } from './link';
 import { allMarketStreams, fits, instrumentStreams, roomOf, shard } from './shards';
+import type { Stream } from './streamTable';
 import type { SocketDefinition } from './venue';
 
 /** What all links of a market have in common, and what is told about them. */

@@ -1,5 +1,5 @@
 import type { Instrument } from '../model/instrument';
-import type { Stream } from './connection';
+import type { Stream } from './streamTable';
 import type { SocketDefinition } from './venue';
 
 /** Streams of the whole market on this socket. */

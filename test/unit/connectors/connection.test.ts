@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Clock } from '../../../src/base/clock';
 import { silentLog } from '../../../src/base/log';
-import { Connection, type ConnectionOptions, type Stream, type Tuning } from '../../../src/connectors/connection';
+import { Connection } from '../../../src/connectors/connection';
+import type { ConnectionOptions, Tuning } from '../../../src/connectors/connectionOptions';
 import { HandshakeRefused } from '../../../src/connectors/diagnosis';
 import { RateGate } from '../../../src/connectors/rateLimit';
+import type { Stream } from '../../../src/connectors/streamTable';
 import type { SocketDefinition, SocketLimits } from '../../../src/connectors/venue';
 import { FakeClock } from '../../harness/fakeClock';
 import { FakeSockets } from '../../harness/fakeSocket';
