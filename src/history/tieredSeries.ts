@@ -20,25 +20,52 @@ export const FUNDING_TIERS: readonly Tier[] = [
   { bucketMs: 480_000, length: 180 },
 ];
 
-/** One value over time, fine for the last minutes and coarser further back. */
+/**
+ * One value over time, fine for the last minutes and coarser further back. The coarser rings are told what was in a bucket
+ * of the finest one when it is over, or when they are read: buckets of a coarser one are made of whole ones of a finer one.
+ */
 export class TieredSeries {
-  readonly #rings: readonly BucketRing[];
+  readonly #finest: BucketRing;
+  readonly #coarser: readonly BucketRing[];
+  /** What the coarser rings have not been told: a bucket of the finest one, with the time of its last value; -1 none. */
+  #bucket = -1;
+  #at = 0;
+  #min = Number.NaN;
+  #max = Number.NaN;
+  #last = Number.NaN;
 
-  /** `tiers`: from fine to coarse. */
+  /** `tiers`: from fine to coarse, at least one; the length of each bucket is a multiple of the one before. */
   constructor(tiers: readonly Tier[], outages: Outages) {
-    this.#rings = tiers.map(({ bucketMs, length }) => new BucketRing(bucketMs, length, outages));
+    const [finest, ...coarser] = tiers.map(({ bucketMs, length }) => new BucketRing(bucketMs, length, outages));
+    if (!finest) throw new Error('a series without tiers');
+    this.#finest = finest;
+    this.#coarser = coarser;
   }
 
   get bytes(): number {
-    return this.#rings.reduce((sum, ring) => sum + ring.bytes, 0);
+    return this.#coarser.reduce((sum, ring) => sum + ring.bytes, this.#finest.bytes);
   }
 
   clear(): void {
-    for (const ring of this.#rings) ring.clear();
+    this.#bucket = -1;
+    this.#finest.clear();
+    for (const ring of this.#coarser) ring.clear();
   }
 
   add(at: number, value: number): void {
-    for (let i = 0; i < this.#rings.length; i++) (this.#rings[i] as BucketRing).add(at, value);
+    this.#finest.add(at, value);
+    const bucket = Math.floor(at / this.#finest.bucketMs);
+    if (bucket !== this.#bucket) {
+      this.#tell();
+      this.#bucket = bucket;
+      this.#min = value;
+      this.#max = value;
+    } else if (!Number.isNaN(value)) {
+      if (!(this.#min <= value)) this.#min = value;
+      if (!(this.#max >= value)) this.#max = value;
+    }
+    this.#at = at;
+    this.#last = value;
   }
 
   /**
@@ -57,8 +84,18 @@ export class TieredSeries {
 
   /** The last `windowMs` up to `now`, from the finest tier that reaches back so far. */
   read(windowMs: number, now: number): Buckets {
-    const ring = this.#rings.find(each => each.bucketMs * each.length >= windowMs) ?? this.#rings.at(-1);
-    if (!ring) throw new Error('a series without tiers');
+    this.#tell();
+    const rings = [this.#finest, ...this.#coarser];
+    const ring = rings.find(each => each.bucketMs * each.length >= windowMs) ?? (rings.at(-1) as BucketRing);
     return ring.read(now - windowMs + ring.bucketMs, now);
+  }
+
+  #tell(): void {
+    if (this.#bucket < 0) return;
+    for (const ring of this.#coarser) {
+      ring.add(this.#at, this.#min);
+      ring.add(this.#at, this.#max);
+      ring.add(this.#at, this.#last);
+    }
   }
 }
