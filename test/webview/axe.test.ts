@@ -70,7 +70,7 @@ const SCENES: Readonly<Record<string, readonly string[]>> = {
     EXPLAIN,
     SAY(EXPLAINED),
     sceneOf('drawer', scene.subject, '1h', { withCandles: true }),
-    "document.querySelector('.chart-slot').scrollIntoView()",
+    "document.querySelector('.drawer-body').scrollTop = document.querySelector('.chart-slot').offsetTop",
   ],
   paused: [RUNNING("{ paused: true, venues: ['okx', 'bybit'] }")],
   loading: ["harness.hydrate({}, { status: { state: 'starting' } }); harness.health('okx', false)"],

@@ -28,7 +28,7 @@ function price(value: number | null, tickSize: number): string {
 
 /** An open pair says how far it is from crossing, any other that is not fine why. */
 function stateText({ state, reason, numbers }: ModelRow): string {
-  if (state === 'open') return `open · ${Math.abs(numbers.grossPct as number).toFixed(3)} %`;
+  if (state === 'open') return `open ${Math.abs(numbers.grossPct as number).toFixed(3)} %`;
   return state === 'crossed' ? state : `${state}: ${reason}`;
 }
 

@@ -11,8 +11,9 @@ const SIDEBAR_WIDTHS = [250, 320, 400];
 const THEMES = ['dark', 'light', 'highContrast', 'highContrastLight'];
 const RUNNING = "harness.health(); harness.hydrate({ view: 'VIEW' }, { watched: ['BTC', 'SOL'], muted: ['ADA'] })";
 
-const COMPACT = "{ spreads: { preset: 'compact', own: [], fit: true, widths: {} } }";
-const SIDEBAR = `harness.health(); harness.hydrate({ text: '', columns: ${COMPACT} }, { mode: 'sidebar', watched: ['BTC', 'SOL'] })`;
+const NARROW =
+  "{ spreads: { preset: 'own', own: ['base', 'netPct', 'buy.venue', 'sell.venue', 'profit', 'buy.ask', 'sell.bid', 'state'], fit: true, widths: {} } }";
+const SIDEBAR = `harness.health(); harness.hydrate({ text: '', columns: ${NARROW} }, { mode: 'sidebar', watched: ['BTC', 'SOL'] })`;
 
 const LATER = (what: string) => `new Promise(done => setTimeout(() => { ${what}; done(); }, 300))`;
 const FOCUS = LATER("document.querySelectorAll('.body .row')[3].children[1].focus()");
@@ -29,7 +30,9 @@ const EXPLAIN = RUNNING.replace("{ view: 'VIEW' }", `{ selected: ${JSON.stringif
 const SHOW = (words: string) => LATER(`harness.post({ type: 'explanation', explanation: ${words} })`);
 const DOWN = (part: number) =>
   `new Promise(done => setTimeout(() => { const body = document.querySelector('.drawer-body'); body.scrollTop = body.scrollHeight * ${part}; done(); }, 300))`;
-const TO_CHART = LATER("document.querySelector('.chart-slot').scrollIntoView()");
+const TO_CHART = LATER(
+  "document.querySelector('.drawer-body').scrollTop = document.querySelector('.chart-slot').offsetTop",
+);
 const TYPE = (text: string) =>
   LATER(
     `const input = document.querySelector('.filter-input'); input.focus(); input.value = ${JSON.stringify(text)}; input.dispatchEvent(new InputEvent('input', { bubbles: true }))`,

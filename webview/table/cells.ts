@@ -106,7 +106,7 @@ export function count(value: number): Cell {
  */
 export function state(name: string, reason: string, grossPct: number | null = null): Cell {
   const look = `state state-${name}`;
-  if (name === 'open' && grossPct !== null) return { text: `open · ${fixed(-grossPct, 3)} %`, look };
+  if (name === 'open' && grossPct !== null) return { text: `open ${fixed(-grossPct, 3)} %`, look };
   return { text: stateText(name, reason), look };
 }
 

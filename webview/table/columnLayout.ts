@@ -8,7 +8,7 @@ const ARROW_WIDTH = 12;
 /** A column gets this much more than it needs where there is room. */
 const MOST_AIR = 14;
 /** Where even the essential columns find no room, texts stand this much closer to each other, in px. */
-const MOST_SQUEEZE = 8;
+const MOST_SQUEEZE = 10;
 /** Below this importance a column is scrolled to rather than hidden. */
 const ESSENTIAL = 2;
 

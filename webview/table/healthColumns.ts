@@ -115,7 +115,7 @@ export function healthColumns(venueName: (id: string) => string): readonly Colum
       sort: 'diagnosis',
       align: 'left',
       importance: 1,
-      chars: 44,
+      chars: 16,
       takesRest: true,
       mostChars: 120,
       cell: row => words(row.diagnosis, isWell(row) ? 'quiet' : 'warn'),

@@ -12,6 +12,11 @@ import {
 import { FakeClock } from '../../harness/fakeClock';
 import { instrument, ON_CHANGE } from '../store/storeKit';
 
+function settingsWith(minNetPct: number) {
+  const raw = { 'episodes.minNetPct': minNetPct, takerFeePct: { 'a.spot': 0.1, 'b.perp': 0.05 } };
+  return parseSettings(raw, ['a', 'b', 'c']).settings;
+}
+
 /** An engine without venues that the test feeds. */
 class Bench {
   readonly clock = new FakeClock();
@@ -20,11 +25,7 @@ class Bench {
   readonly feed: number;
 
   constructor(minNetPct = 0) {
-    const { settings } = parseSettings(
-      { 'episodes.minNetPct': minNetPct, takerFeePct: { 'a.spot': 0.1, 'b.perp': 0.05 } },
-      ['a', 'b', 'c'],
-    );
-    this.engine = new Engine(settings, {
+    this.engine = new Engine(settingsWith(minNetPct), {
       venues: [],
       clock: this.clock,
       log: { enabled: () => false, write: () => {} },
@@ -92,8 +93,9 @@ describe('series of the engine', () => {
   });
 
   it('has the whole life of what pays, and of what is an episode, before anybody opens it', () => {
-    const far = (minNetPct: number) => {
-      const bench = new Bench(minNetPct);
+    const far = (minNetPct: number, before = minNetPct) => {
+      const bench = new Bench(before);
+      bench.engine.handle({ type: 'settings', settings: settingsWith(minNetPct) });
       const [a, b] = [bench.add('a spot BTC USDT'), bench.add('b perp BTC USDT')];
       bench.quote(a, 99, 100);
       bench.quote(b, 99.5, 100.5);
@@ -106,6 +108,7 @@ describe('series of the engine', () => {
     };
     assert.ok(far(0) <= 5, 'net is below zero');
     assert.equal(far(-1), 20);
+    assert.equal(far(-1, 0), 20, 'a threshold that is changed counts at once');
   });
 
   it('has a gap, not a line, while a leg is not live', () => {

@@ -23,9 +23,9 @@ describe('widths of columns', () => {
       return { shown, widths, padding };
     };
     assert.deepEqual(squeezed(170), { shown: [0, 2], widths: [95, 75], padding: 11 });
-    assert.deepEqual(squeezed(100), { shown: [0, 2], widths: [92, 72], padding: 8 });
+    assert.deepEqual(squeezed(100), { shown: [0, 2], widths: [90, 70], padding: 6 });
     const cut = fitColumns(all(true), NEEDS, 150, [100, 50, 66, 60]);
-    assert.deepEqual(cut.widths, [92, 58], 'and only then words are cut');
+    assert.deepEqual(cut.widths, [90, 60], 'and only then words are cut');
     assert.deepEqual(squeezed(173, { a: 100 }), { shown: [0, 2], widths: [100, 73], padding: 9 });
   });
 
