@@ -7,10 +7,11 @@ import { type ColumnNeeds, fitColumns } from './columnLayout';
 import { Flashes } from './flashes';
 import { GridFocus, type GridPlaces } from './gridFocus';
 import { HeadDrag } from './headDrag';
+import { RowPool } from './rowPool';
 import { ScrollSpan } from './scrollSpan';
 import { TableHead } from './tableHead';
 import { type InputListener, TableInput } from './tableInput';
-import { ROW_HEIGHT, TableRow } from './tableRow';
+import { ROW_HEIGHT, type TableRow } from './tableRow';
 
 /** Rows kept above and below the screen, so that a small scroll shows no gap. */
 const SPARE_ROWS = 4;
@@ -62,7 +63,7 @@ export class SpreadTable<R> implements GridPlaces {
   #cameAt = 0;
   /** Do ages grow between two windows? */
   ticks = true;
-  #pool: TableRow[] = [];
+  readonly #pool = new RowPool<R>(this.body);
   #height = 0;
   #width = 0;
   #headHeight = 0;
@@ -173,10 +174,10 @@ export class SpreadTable<R> implements GridPlaces {
       this.body.style.height = `${this.#bodyHeight}px`;
     }
     const [first, last] = this.range;
-    this.#fillPool();
+    this.#pool.grow(Math.ceil(this.#height / ROW_HEIGHT) + 2 * SPARE_ROWS + 1, this.#shown, this.#places);
     const from = Math.max(0, first - SPARE_ROWS);
     const to = Math.min(total, last + SPARE_ROWS);
-    for (const row of this.#pool) if (row.index >= 0 && (row.index < from || row.index >= to)) row.hide();
+    this.#pool.keep(from, to);
     this.#flashes.begin();
     for (let index = from; index < to; index++) this.#paintRow(index, index >= first && index < last);
     // A text was longer than any before: what fits beside it is found out anew. Needs only grow, so this settles.
@@ -216,23 +217,14 @@ export class SpreadTable<R> implements GridPlaces {
 
   cellAt(row: number, column: number): HTMLElement | undefined {
     if (row < 0) return this.#head.cells[column];
-    return this.#slot(row)?.index === row ? this.#slot(row)?.cells[column] : undefined;
+    return this.#pool.shown(row)?.cells[column];
   }
 
   placeOf(target: EventTarget | null): { readonly row: number; readonly column: number } | undefined {
     if (!(target instanceof Node)) return undefined;
     const inHead = this.#head.placeOf(target);
     if (inHead >= 0) return { row: -1, column: inHead };
-    const row = this.#pool.find(each => each.element.contains(target));
-    return (
-      row && {
-        row: row.index,
-        column: Math.max(
-          0,
-          row.cells.findIndex(cell => cell.contains(target)),
-        ),
-      }
-    );
+    return this.#pool.placeOf(target);
   }
 
   reveal(row: number, column: number): void {
@@ -265,25 +257,8 @@ export class SpreadTable<R> implements GridPlaces {
     return Math.max(0, this.#height - this.#headHeight);
   }
 
-  #slot(index: number): TableRow | undefined {
-    return this.#pool[index % this.#pool.length];
-  }
-
-  #fillPool(): void {
-    const wanted = Math.ceil(this.#height / ROW_HEIGHT) + 2 * SPARE_ROWS + 1;
-    if (this.#pool.length >= wanted) return;
-    // Another length is another slot for every row: all are placed anew.
-    for (const row of this.#pool) row.hide();
-    while (this.#pool.length < wanted) {
-      const row = new TableRow();
-      row.setColumns(this.#shown, this.#places);
-      this.#pool.push(row);
-      this.body.append(row.element);
-    }
-  }
-
   #paintRow(index: number, isSeen: boolean): void {
-    const slot = this.#slot(index) as TableRow;
+    const slot = this.#pool.slot(index) as TableRow;
     const source = this.#source;
     const row = source?.row(index);
     slot.place(index, this.#span.place(index * ROW_HEIGHT));
@@ -320,8 +295,8 @@ export class SpreadTable<R> implements GridPlaces {
     const [first, last] = this.range;
     for (let index = first; index < Math.min(last, source.total); index++) {
       const row = source.row(index);
-      const slot = this.#slot(index);
-      if (!row || slot?.index !== index) continue;
+      const slot = this.#pool.shown(index);
+      if (!row || !slot) continue;
       this.#shown.forEach((column, i) => {
         if (column.ticks) this.#write(slot, i, column, row);
       });
@@ -349,7 +324,7 @@ export class SpreadTable<R> implements GridPlaces {
       this.#shown = columns;
       this.#places = shown;
       this.#head.setColumns(columns, shown);
-      for (const row of this.#pool) row.setColumns(columns, shown);
+      this.#pool.setColumns(columns, shown);
       // The focus goes with its column, as it does with its row.
       const place = focused ? columns.indexOf(focused) : -1;
       if (place >= 0) this.focus.column = place;
@@ -401,18 +376,7 @@ export class SpreadTable<R> implements GridPlaces {
       this.element.scrollTop = to;
       this.paint();
     }
-    this.#order();
-  }
-
-  /** Puts the rows into the order in which they are read, around the one that has the focus, which must not be moved. */
-  #order(): void {
-    const rows = this.#pool.filter(row => row.index >= 0).sort((a, b) => a.index - b.index);
-    const fixed = rows.findIndex(row => row.element.contains(document.activeElement));
-    rows.forEach((row, i) => {
-      if (i === fixed) return;
-      if (i < fixed) this.body.insertBefore(row.element, (rows[fixed] as TableRow).element);
-      else this.body.append(row.element);
-    });
+    this.#pool.order();
   }
 
   /** Hovers are written where they are about to be seen, and nowhere else. */
