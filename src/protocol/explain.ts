@@ -1,4 +1,4 @@
-import type { Market } from '../model/instrument';
+import type { Instrument } from '../model/instrument';
 import type { Row } from './row';
 
 /** One edge, or one instrument, to be explained again each `paceMs`. Instruments by id, which a restart does not change. */
@@ -45,19 +45,9 @@ export interface ExplainedRow {
   readonly warnings: readonly ExplainedWarning[];
 }
 
-export interface ExplainedLeg {
+export interface ExplainedLeg extends Omit<Instrument, 'status' | 'tradfi'> {
   readonly side: 'buy' | 'sell' | 'both';
   readonly id: string;
-  readonly venue: string;
-  readonly market: Market;
-  readonly symbol: string;
-  readonly base: string;
-  readonly quote: string;
-  readonly settle: string;
-  readonly multiplier: number;
-  readonly contractSize: number;
-  readonly tickSize: number | null;
-  readonly lotStep: number | null;
   readonly state: string;
   /** Why it is in its state; empty when live. */
   readonly reason: string;

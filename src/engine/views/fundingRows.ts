@@ -2,12 +2,9 @@ import { FUNDING_NUMBERS, TEXT_COLUMNS } from '../../protocol/columns';
 import { breakEvenHours, carryPerHour } from '../../spreads/carry';
 import { EdgeRows } from './edgeRows';
 import { percent } from './rowWords';
-import type { Moment } from './viewRows';
+import { type Moment, placesOf } from './viewRows';
 
-const F = Object.fromEntries(FUNDING_NUMBERS.map((name, i) => [name, i])) as Record<
-  (typeof FUNDING_NUMBERS)[number],
-  number
->;
+const F = placesOf(FUNDING_NUMBERS);
 
 /** Pairs of perps, in the direction that earns; a pair that earns nothing either way in the order of its indexes. */
 export class FundingRows extends EdgeRows {

@@ -3,7 +3,7 @@ import { EDGE_STATES, LIVE } from '../../model/quoteState';
 import { marketNumbers, TEXT_COLUMNS } from '../../protocol/columns';
 import { reference, versusInstrument } from '../../spreads/versus';
 import { instrumentText, percent, STATE_WORDS } from './rowWords';
-import type { Moment, RowChoice, RowSources, ViewRows } from './viewRows';
+import { type Moment, placesOf, type RowChoice, type RowSources, type ViewRows } from './viewRows';
 
 /** A row is the instrument's index. */
 export class MarketRows implements ViewRows {
@@ -17,7 +17,7 @@ export class MarketRows implements ViewRows {
   constructor(sources: RowSources) {
     this.#sources = sources;
     this.columns = marketNumbers(sources.venues);
-    this.#place = Object.fromEntries(this.columns.map((name, i) => [name, i]));
+    this.#place = placesOf(this.columns);
     this.#vsSpot = this.#place['vs.spot'] as number;
   }
 

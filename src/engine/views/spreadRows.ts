@@ -3,12 +3,9 @@ import { carryPerHour } from '../../spreads/carry';
 import { touchSize } from '../../spreads/touch';
 import { EdgeRows } from './edgeRows';
 import { percent } from './rowWords';
-import type { Moment } from './viewRows';
+import { type Moment, placesOf } from './viewRows';
 
-const S = Object.fromEntries(SPREAD_NUMBERS.map((name, i) => [name, i])) as Record<
-  (typeof SPREAD_NUMBERS)[number],
-  number
->;
+const S = placesOf(SPREAD_NUMBERS);
 
 /** A row per edge. */
 export class SpreadRows extends EdgeRows {

@@ -62,3 +62,8 @@ export interface EpisodeList {
   /** By its number; undefined: not kept any more. */
   get(id: number): Episode | undefined;
 }
+
+/** Place of each column by its name. */
+export function placesOf<Name extends string>(columns: readonly Name[]): Readonly<Record<Name, number>> {
+  return Object.fromEntries(columns.map((name, i) => [name, i])) as Record<Name, number>;
+}
