@@ -2,27 +2,19 @@ import { assertNever } from '../src/base/assertNever';
 import type { Clock } from '../src/base/clock';
 import { filterHealth } from '../src/model/filter/healthFilter';
 import type { ConnectionHealth } from '../src/model/health';
-import { type Instrument, instrumentId } from '../src/model/instrument';
+import type { Instrument } from '../src/model/instrument';
 import type { MarketProgress } from '../src/protocol/messages';
-import {
-  DEFAULT_PANEL_STATE,
-  type EngineStatus,
-  type PageMode,
-  type Pane,
-  type PanelState,
-  type ToPage,
-} from '../src/protocol/panel';
+import type { EngineStatus, PageMode, Pane, PanelState, ToPage } from '../src/protocol/panel';
 import type { Channel } from './channel';
 import { Charts } from './charts/charts';
-import { button } from './controls';
 import { element, setAttribute } from './dom';
-import { ExplainDrawer } from './explain/drawer';
-import { ExplainRequests } from './explain/explainRequests';
+import { Explained } from './explain/explained';
 import { listenForFilter } from './filter/filterKeys';
 import { FilterBar, type FilterFacts, type Venue } from './filterBar';
 import { filterOf } from './filters';
 import { Notice } from './notice';
 import { noticeFor } from './noticeFor';
+import { Reconnects } from './reconnects';
 import { StatusLine } from './statusLine';
 import type { WindowRow } from './table/windowRows';
 import { Tables } from './tables';
@@ -30,8 +22,6 @@ import { Tabs } from './tabs';
 import { ViewState } from './viewState';
 
 const PANEL_ID = 'view';
-/** Faster than this nobody reads an explanation. */
-const EXPLAIN_PACE_MS = 250;
 
 /** The whole page: gives what the host sends to its parts, and what a person does to the host. */
 export class Page {
@@ -42,16 +32,12 @@ export class Page {
   readonly #tabs: Tabs;
   readonly #filters: FilterBar;
   readonly #statusLine = new StatusLine();
-  readonly #reconnects = element('div', {
-    class: 'reconnects',
-    attributes: { role: 'group', 'aria-label': 'Reconnect' },
-  });
+  readonly #reconnects: Reconnects;
   readonly #tables: Tables;
   readonly #charts: Charts;
   readonly #notice = new Notice();
   readonly #panel: HTMLElement;
-  readonly #explains: ExplainRequests;
-  readonly #drawer: ExplainDrawer;
+  readonly #explained: Explained;
   readonly #instruments = new Map<number, Instrument>();
   #venues: readonly Venue[] = [];
   #watched: ReadonlySet<string> = new Set();
@@ -62,8 +48,6 @@ export class Page {
   #hydrated = false;
   #healthRows: readonly ConnectionHealth[] = [];
   #progress: readonly MarketProgress[] = [];
-  /** The table to which the focus goes back when the drawer is closed. */
-  #explainedIn: Pane = 'main';
   #faulted = '';
 
   constructor(root: HTMLElement, channel: Channel, clock: Clock) {
@@ -113,27 +97,22 @@ export class Page {
       this.#notice.element,
     );
     const stage = element('div', { class: 'stage' }, this.#panel);
-    this.#explains = new ExplainRequests(message => channel.post(message));
-    this.#drawer = new ExplainDrawer(
+    this.#explained = new Explained({
       stage,
-      DEFAULT_PANEL_STATE.drawer,
-      {
-        onClose: () => this.#closeDrawer(),
-        onSize: drawer => update({ drawer }),
-        onAction: action => channel.post({ type: 'explanationAction', action }),
-        onSubject: () => undefined,
-        onShown: () => this.#explains.acknowledge(),
-      },
       clock,
-    );
-    stage.append(this.#drawer.element);
-    this.#drawer.chartSlot.append(this.#charts.panes.drawer.element);
+      post: message => channel.post(message),
+      state: () => this.#state.now,
+      update,
+      focus: pane => this.#tables.panes[pane].table.focus.settle(true),
+    });
+    this.#explained.chartSlot.append(this.#charts.panes.drawer.element);
+    this.#reconnects = new Reconnects(venue => channel.post({ type: 'reconnect', venue }));
     this.#root = root;
     this.#header.append(this.#tabs.element);
     root.replaceChildren(
       this.#header,
       this.#filters.element,
-      this.#reconnects,
+      this.#reconnects.element,
       element('div', { class: 'under-filters' }, this.#statusLine.element, this.#tables.tools.element),
       stage,
       this.#charts.dock,
@@ -160,7 +139,7 @@ export class Page {
         this.#render();
         break;
       case 'explanation':
-        this.#drawer.take(message.explanation);
+        this.#explained.take(message.explanation);
         break;
       case 'series':
         this.#charts.take(message.place, message.series);
@@ -198,7 +177,7 @@ export class Page {
     this.#setLists(message.watched, message.muted);
     this.#status = message.status;
     this.#tables.forget();
-    this.#explains.forget();
+    this.#explained.forget();
     this.#charts.forget();
     this.#state.hydrate(message.state);
     this.#render();
@@ -257,7 +236,7 @@ export class Page {
     if (!this.#hydrated) return;
     const isShown = view !== 'health' && !document.hidden && this.#status.state === 'running';
     const filter = isShown && filterOf(view, this.#state.now, this.#lists);
-    this.#askExplanation();
+    this.#explained.ask(isShown);
     this.#renderCharts();
     this.#tables.want(filter ? { view, sort: this.#tables.sortOf(view), filter, maxRows, paused } : undefined);
   }
@@ -270,29 +249,9 @@ export class Page {
     this.#charts.render(this.#status, isEdge ? { kind: 'edge', buy: selected.buy, sell: selected.sell } : null);
   }
 
-  /** Asks for the explanation of what is selected, while it is looked at. */
-  #askExplanation(): void {
-    const { view, selected, minNotional } = this.#state.now;
-    const isShown = view !== 'health' && !document.hidden && this.#status.state === 'running';
-    const wish = isShown && selected ? { ...selected, minNotional, paceMs: EXPLAIN_PACE_MS } : null;
-    this.#explains.want(wish);
-  }
-
-  #explain({ buy, sell, ids }: WindowRow, pane: Pane, by: 'key' | 'pointer'): void {
-    if (this.#isCompact) {
-      this.#channel.post({ type: 'action', action: 'openInPanel', view: 'spreads', ids });
-      return;
-    }
-    this.#explainedIn = pane;
-    const selected = { buy: instrumentId(buy), sell: buy === sell ? null : instrumentId(sell) };
-    this.#state.update({ selected });
-    if (by === 'key') this.#drawer.focus();
-  }
-
-  #closeDrawer(): void {
-    const hadFocus = this.#drawer.hasFocus;
-    this.#state.update({ selected: null });
-    if (hadFocus) this.#tables.panes[this.#explainedIn].table.focus.settle(true);
+  #explain(row: WindowRow, pane: Pane, by: 'key' | 'pointer'): void {
+    if (this.#isCompact) this.#channel.post({ type: 'action', action: 'openInPanel', view: 'spreads', ids: row.ids });
+    else this.#explained.open(row, pane, by);
   }
 
   #visibilityChanged(): void {
@@ -331,10 +290,9 @@ export class Page {
     const isHealth = view === 'health';
     this.#panel.classList.toggle('noticed', notice !== undefined);
     const areRowsShown = notice === undefined || (notice.kind === 'filtered' && !isHealth);
-    this.#showReconnects(isHealth);
+    this.#reconnects.show(isHealth && this.#status.state === 'running', this.#venues);
     this.#tables.render(areRowsShown, connections);
-    this.#drawer.size = state.drawer;
-    this.#drawer.show(state.selected, this.#status, state.paused, isHealth);
+    this.#explained.show(this.#status);
     this.#renderCharts();
     if (this.#isCompact) this.#tables.tools.element.hidden = true;
     const total = window?.total ?? 0;
@@ -349,17 +307,6 @@ export class Page {
       muted: isHealth ? 0 : this.#muted.length,
       venueName: this.#venueName,
     });
-  }
-
-  #showReconnects(isHealth: boolean): void {
-    this.#reconnects.hidden = !isHealth || this.#status.state !== 'running';
-    if (this.#reconnects.dataset.venues === JSON.stringify(this.#venues)) return;
-    this.#reconnects.dataset.venues = JSON.stringify(this.#venues);
-    this.#reconnects.replaceChildren(
-      ...this.#venues.map(({ id, name }) =>
-        button(`Reconnect ${name}`, () => this.#channel.post({ type: 'reconnect', venue: id })),
-      ),
-    );
   }
 
   #faultOnce(words: string): void {
