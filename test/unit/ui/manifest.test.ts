@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NUMBER_SETTINGS } from '../../../src/model/settings';
 import { PANEL_MAX_ROWS, UI_KEYS, UI_NUMBERS } from '../../../src/model/uiSettings';
@@ -92,5 +92,11 @@ describe('package.json', () => {
       assert.ok(existsSync(join(ROOT, file)), file);
       assert.ok(packaged.includes(`!${file}`) || packaged.includes(`!${file.replace(/[^/]+$/, '*.md')}`), file);
     }
+  });
+
+  it('has every picture that the README shows, and shows every one', () => {
+    const shown = readFileSync(join(ROOT, 'README.md'), 'utf8').match(/docs\/images\/[\w-]+\.png/g) ?? [];
+    const there = readdirSync(join(ROOT, 'docs', 'images')).map(name => `docs/images/${name}`);
+    assert.deepEqual([...new Set(shown)].sort(), there.sort());
   });
 });

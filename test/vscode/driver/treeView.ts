@@ -49,6 +49,12 @@ export class TreeView {
     if ((await header.getAttribute('aria-expanded')) !== 'true') await header.click();
   }
 
+  /** Folds the section itself. */
+  async close(): Promise<void> {
+    const header = this.pane.locator('.pane-header').first();
+    if ((await header.getAttribute('aria-expanded')) === 'true') await header.click();
+  }
+
   /** What an empty view says. */
   async welcome(): Promise<string> {
     return normal((await this.pane.locator('.welcome-view-content').textContent()) ?? '');
