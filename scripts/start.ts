@@ -9,6 +9,7 @@ import { startVsCodeServer } from '../test/vscode/vscodeServer';
 import { startDesktop } from './desktop';
 import { openBrowser } from './openBrowser';
 import { parseStartOptions, type StartOptions, USAGE } from './startOptions';
+import { makeVsix } from './vsix';
 
 const CLI = join(ROOT, 'dist', 'cli.js');
 const TABLE_EVERY_MS = 5_000;
@@ -50,7 +51,7 @@ async function start({ live, desktop, open, port }: StartOptions): Promise<void>
     });
     console.log('VS Code is open with Spread Scanner.');
   } else {
-    const code = await startVsCodeServer({ server, port, extension: ROOT, machineSettings: settings });
+    const code = await startVsCodeServer({ server, port, vsix: await packed(), machineSettings: settings });
     ends.push(code.stop);
     code.onDied(fail);
     console.log(`\nVS Code with Spread Scanner is at\n\n  ${code.url()}\n`);
@@ -61,6 +62,15 @@ async function start({ live, desktop, open, port }: StartOptions): Promise<void>
       'The best five spreads follow; Ctrl-C ends everything.\n',
   );
   showBest(endpointsFile);
+}
+
+/** The package, as a user installs it: VS Code shows one under development without the messages that it tells. */
+async function packed(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'spread-scanner-start-'));
+  ends.push(() => rm(folder, { recursive: true, force: true }));
+  const vsix = join(folder, 'spread-scanner.vsix');
+  await makeVsix(vsix);
+  return vsix;
 }
 
 /** Starts the simulated exchanges; resolves with the file of their addresses when they can be reached. */

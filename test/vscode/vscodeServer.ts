@@ -87,8 +87,8 @@ export async function startVsCodeServer(options: VsCodeServerOptions): Promise<V
       ...folders,
       '--without-connection-token',
       '--accept-server-license-terms',
-      // Without it the page takes no extension under development.
-      '--enable-smoke-test-driver',
+      // Without it the page takes no extension under development; with it VS Code shows no messages beside the bell.
+      ...(options.extension === undefined ? [] : ['--enable-smoke-test-driver']),
       '--disable-telemetry',
       '--disable-workspace-trust',
     ],

@@ -110,11 +110,16 @@ export class Workbench {
     await this.page.context().close();
   }
 
-  /** Runs a command as the palette shows it, e.g. `Spread Scanner: Open Panel`. */
-  async command(title: string): Promise<void> {
+  /** Runs a command as the palette shows it; does not wait for what it may ask. */
+  async run(title: string): Promise<void> {
     const row = await this.#findCommand(title);
     if (!row) throw new Error(`The palette has no "${title}"; it has: ${(await this.quickPickLabels()).join(' | ')}`);
     await row.click();
+  }
+
+  /** The same, e.g. `Spread Scanner: Open Panel`, and waits until the palette is gone. */
+  async command(title: string): Promise<void> {
+    await this.run(title);
     await this.page
       .locator('.quick-input-widget')
       .waitFor({ state: 'hidden' })
@@ -235,16 +240,39 @@ export class Workbench {
     return tabs.evaluateAll(all => all.findIndex(tab => tab.classList.contains('active')));
   }
 
-  /** What was told and not dismissed, as the bell shows it. */
+  /**
+   * What was told and not dismissed, as the bell shows it; opens what the bell opens. VS Code shows no messages beside it
+   * while it is driven by a test (`--enable-smoke-test-driver`).
+   */
   async notifications(): Promise<string[]> {
     const center = this.page.locator('.notifications-center:visible');
-    if ((await center.count()) === 0) await this.page.locator('.statusbar-item[id="status.notifications"] a').click();
+    if ((await center.count()) === 0) {
+      await this.page.locator('.statusbar-item[id="status.notifications"] a').click();
+      // The hover of the bell would lie over the lowest button.
+      await this.page.mouse.move(5, 5);
+    }
     await center.waitFor();
     return (await center.locator('.notification-list-item-message').allTextContents()).map(normal);
   }
 
+  /** Presses a button of the newest message that has it. */
   async clickNotification(button: string): Promise<void> {
     await this.page.locator('.notification-list-item .monaco-button', { hasText: button }).first().click();
+  }
+
+  /**
+   * Presses the button of a message at the moment when the bell's list has one, which may be there only for a moment.
+   * Resolves then; call it before what brings the message, with that list open.
+   */
+  async clickNextNotification(button: string): Promise<void> {
+    // Looked for at every frame: a locator that waits looks twice a second, and would come too late.
+    const press = `(() => {
+      const buttons = [...document.querySelectorAll('.notification-list-item .monaco-button')];
+      const found = buttons.find(each => each.textContent === ${JSON.stringify(button)});
+      found?.click();
+      return found !== undefined;
+    })()`;
+    await this.page.waitForFunction(press, undefined, { polling: 'raf' });
   }
 
   resize(size: Size): Promise<void> {

@@ -100,6 +100,16 @@ describe('settings', () => {
     }
   });
 
+  it('give the running engine certificate authorities, and it says which file it can not read', async () => {
+    const [path] = OTHER.caFiles as readonly [string];
+    const words = `caFiles: ${path} cannot be read`;
+    const isSaid = () => api.health()?.rows.some(row => row.diagnosis.includes(words)) ?? false;
+    await set('caFiles', [path]);
+    await eventually('it is said', isSaid);
+    await set('caFiles', undefined);
+    await eventually('it is said no more', () => !isSaid());
+  });
+
   it('choose venues and markets of the running engine', async () => {
     await set('venues', ['bybit']);
     await eventually('only Bybit', () => {
