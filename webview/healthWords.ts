@@ -1,4 +1,4 @@
-import type { ConnectionHealth, ConnectionState } from '../src/model/health';
+import { type ConnectionHealth, type ConnectionState, emptyMarketWords } from '../src/model/health';
 import type { MarketProgress } from '../src/protocol/messages';
 
 const TROUBLE: readonly ConnectionState[] = ['waiting', 'planned', 'closed', 'connecting', 'subscribing', 'live'];
@@ -22,7 +22,7 @@ export function worstDiagnosis(rows: readonly ConnectionHealth[]): ConnectionHea
 
 /** `412 instruments, 3 connections, 398 of 412 live`, or why nothing has come. */
 export function progressWords(market: MarketProgress): string {
-  if (market.instruments === 0) return market.diagnosis || 'listing instruments';
+  if (market.instruments === 0) return market.diagnosis || emptyMarketWords(market);
   const counts = [
     plural(market.instruments, 'instrument'),
     plural(market.connections, 'connection'),

@@ -64,9 +64,13 @@ export function noticeFor(
   return {
     kind: 'empty',
     title: 'No rows',
-    text: `Every market is there, and none of them has anything for this view. ${muted}`.trim(),
+    text: `Every market is there, and of the assets and exchanges that are scanned nothing is for this view. ${muted}`.trim(),
     lines: progressLines(progress, venueName),
-    actions: [act('Choose exchanges', 'chooseExchanges', true), act('Show log', 'showLog')],
+    actions: [
+      act('Filter assets', 'filterAssets', true),
+      act('Choose exchanges', 'chooseExchanges'),
+      act('Show log', 'showLog'),
+    ],
   };
 }
 

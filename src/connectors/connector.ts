@@ -2,7 +2,7 @@ import type { Clock, TimerHandle } from '../base/clock';
 import type { Disposable } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import type { Freshness } from '../model/freshness';
-import type { ConnectionHealth } from '../model/health';
+import { type ConnectionHealth, LISTING } from '../model/health';
 import type { Instrument, Market } from '../model/instrument';
 import type { InstrumentEntries } from '../model/instrumentEntries';
 import type { QuoteWriter } from '../model/quoteWriter';
@@ -277,7 +277,7 @@ export class Connector implements Disposable {
       listedCount > 0
         ? 'nothing to scan: no listed instrument passes the filter'
         : 'nothing to scan: the instrument list is empty; is the endpoint right?';
-    const why = isListed ? nothing : 'waiting for the instrument list';
+    const why = isListed ? nothing : LISTING;
     const said = [trouble || why, sink.lastError].filter(Boolean);
     return {
       venue: venue.id,

@@ -154,7 +154,7 @@ export class Engine implements Disposable {
       case 'reconnect':
         for (const connector of this.connectors) {
           const chosen = message.venue === undefined || connector.identity.venue === message.venue;
-          if (chosen) connector.reconnect('the user asked for it');
+          if (chosen) connector.reconnect('reconnecting, as asked');
         }
         break;
       case 'settings':

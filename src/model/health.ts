@@ -6,6 +6,14 @@ import type { Market } from './instrument';
  */
 export type ConnectionState = 'planned' | 'connecting' | 'subscribing' | 'live' | 'waiting' | 'closed';
 
+/** Diagnosis of a planned connection that nothing is wrong with: it is the start. */
+export const LISTING = 'waiting for the instrument list';
+
+/** What is to be said of a market without an instrument and without trouble. */
+export function emptyMarketWords({ complete }: { readonly complete: boolean }): string {
+  return complete ? 'none of its instruments is scanned' : 'listing instruments';
+}
+
 /** A row of the health view. Times in ms, null where unknown; `diagnosis` says in words what is wrong and what to do. */
 export interface ConnectionHealth {
   readonly venue: string;

@@ -77,9 +77,14 @@ export function compactGain(value: number): string {
   return compactMoney(value).replace(/^-(?=[0.]+$)/, '');
 }
 
-/** A size in base units, or a count: `0.00123`, `1.23`, `12.3k`. */
+/** A size in base units: `0.00123`, `1.23`, `12.3k`. */
 export function compactSize(value: number): string {
   return scaled(value, threeDigits);
+}
+
+/** A number of things: `9`, `412`, `12.3k`. */
+export function compactCount(count: number): string {
+  return scaled(count, String);
 }
 
 /** A small percentage without a sign, to three significant digits: `0.0119`, `0.000012`. */

@@ -214,6 +214,7 @@ export type FromPage =
         | 'start'
         | 'useSimulated'
         | 'chooseExchanges'
+        | 'filterAssets'
         | 'showLog'
         | 'filterHelp';
     }

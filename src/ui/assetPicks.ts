@@ -54,7 +54,8 @@ export async function pickVenues(chosen: readonly string[]): Promise<readonly st
     placeHolder: 'Exchanges to scan; none means all',
     canPickMany: true,
   });
-  return picked?.map(item => item.id);
+  // None means all, those too that a later version knows.
+  return picked?.length === items.length ? [] : picked?.map(item => item.id);
 }
 
 /** Undefined: nothing is to be changed. */

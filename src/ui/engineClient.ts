@@ -125,6 +125,8 @@ export class EngineClient implements Disposable {
       if (before.settings.venues.join() !== source.settings.venues.join()) this.#views.askAgain(true);
     }
     this.#settle();
+    // Rows can come long before the next state does, and simulated ones are never shown without being called so.
+    if ((before?.simulated ?? false) !== this.simulated) this.#statusChanged.fire(this.#status);
   }
 
   /** The user wants it to run, looked at or not. */

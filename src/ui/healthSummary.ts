@@ -1,4 +1,4 @@
-import type { ConnectionHealth } from '../model/health';
+import { type ConnectionHealth, LISTING } from '../model/health';
 import { venueName } from '../model/venueNames';
 import type { HealthMessage } from './engineClient';
 
@@ -16,9 +16,10 @@ export function conditionOf(row: ConnectionHealth): Condition {
     case 'closed':
       return 'trouble';
     case 'planned':
+      return fine || row.diagnosis === LISTING ? 'starting' : 'trouble';
     case 'connecting':
     case 'subscribing':
-      return fine || (row.reconnects === 0 && row.errors === 0 && row.state !== 'planned') ? 'starting' : 'trouble';
+      return fine || (row.reconnects === 0 && row.errors === 0) ? 'starting' : 'trouble';
   }
 }
 

@@ -38,6 +38,7 @@ const COMMANDS = [
   'start',
   'useSimulated',
   'chooseExchanges',
+  'filterAssets',
   'showLog',
   'filterHelp',
 ] as const;

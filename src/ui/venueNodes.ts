@@ -1,5 +1,5 @@
 import type { ConnectionHealth } from '../model/health';
-import { compactSize, formatAge } from '../model/numberFormat';
+import { compactCount, formatAge } from '../model/numberFormat';
 import { venueName } from '../model/venueNames';
 import type { HealthMessage } from './engineClient';
 import { type Condition, conditionOf } from './healthSummary';
@@ -25,8 +25,9 @@ export function venueNodes(venues: readonly string[], health: HealthMessage | un
     const worst = rows.find(row => conditionOf(row) === condition);
     const live = rows.filter(row => row.state === 'live').length;
     const quotes = progress.reduce((sum, market) => sum + market.live, 0);
-    const fine = `${live}/${rows.length} connections · ${compactSize(quotes)} live quotes`;
-    const description = (condition === 'trouble' || condition === 'doubt') && worst ? worst.diagnosis : fine;
+    // What is cut off where there is little room is said by the icon too.
+    const fine = `${compactCount(quotes)} live quotes · ${live}/${rows.length} connections`;
+    const description = (condition !== 'well' && worst?.diagnosis) || fine;
     return {
       id: venue,
       label: venueName(venue),
@@ -43,7 +44,7 @@ export function venueNodes(venues: readonly string[], health: HealthMessage | un
 function connectionNode(row: ConnectionHealth): TreeNode {
   const condition = conditionOf(row);
   const { asked, alive } = row.streams;
-  const rate = `${compactSize(Math.round(row.framesPerSecond))} frames/s`;
+  const rate = `${compactCount(Math.round(row.framesPerSecond))} frames/s`;
   const words =
     condition === 'trouble' || condition === 'doubt'
       ? row.diagnosis

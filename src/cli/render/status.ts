@@ -1,5 +1,5 @@
-import type { ConnectionHealth, ConnectionState } from '../../model/health';
-import { compactSize } from '../../model/numberFormat';
+import { type ConnectionHealth, type ConnectionState, emptyMarketWords } from '../../model/health';
+import { compactCount } from '../../model/numberFormat';
 import type { MarketProgress } from '../../protocol/messages';
 import type { Palette } from './palette';
 import type { HealthMessage } from './picture';
@@ -8,7 +8,7 @@ import { displayWidth, printable, truncate } from './width';
 /** `binance perp: 412 instruments, 3 connections, 398 of 412 live`, or why nothing has come. */
 export function progressText(market: MarketProgress): string {
   const name = `${market.venue} ${market.market}`;
-  if (market.instruments === 0) return named(market, market.diagnosis || 'listing instruments');
+  if (market.instruments === 0) return named(market, market.diagnosis || emptyMarketWords(market));
   const counts = [
     plural(market.instruments, 'instrument'),
     plural(market.connections, 'connection'),
@@ -78,7 +78,7 @@ export function footerLines(
       { text: shown, tone: 'quiet' },
       { text: `${live}/${all} connections live`, tone: live === all ? 'good' : 'warn' },
       { text: `${quotes} of ${instruments} quotes live`, tone: 'quiet' },
-      { text: `${compactSize(Math.round(frames))} frames/s`, tone: 'quiet' },
+      { text: `${compactCount(Math.round(frames))} frames/s`, tone: 'quiet' },
     ],
     width,
     palette,

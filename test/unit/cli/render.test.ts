@@ -185,7 +185,7 @@ describe('table', () => {
       '-------  ------  ---------------------  -------  ---------------------  -----  -----  -----  --------  -----  ---  ------  -----  ------',
       'Binance  perp    binance.perp.public.1  live     all is well                3      3      3      12.3   0.1s  4ms       0      0       0',
       'OKX      perp    okx.perp.public        planned  HTTP 451: okx refuses      3      3      3      12.3   0.1s  4ms       0      0       0',
-      '2 rows · 1/2 connections live · 398 of 412 quotes live · 25.0 frames/s',
+      '2 rows · 1/2 connections live · 398 of 412 quotes live · 25 frames/s',
       'okx perp: HTTP 451: okx refuses',
     ]);
   });
@@ -285,6 +285,10 @@ describe('status', () => {
     assert.equal(progressText(marketProgress()), 'binance perp: 412 instruments, 3 connections, 398 of 412 live');
     const none = marketProgress({ instruments: 0, connections: 1, diagnosis: 'HTTP 451: binance refuses' });
     assert.equal(progressText(none), 'binance perp: HTTP 451: binance refuses');
+    const empty = { instruments: 0, live: 0, diagnosis: '' };
+    assert.equal(progressText(marketProgress(empty)), 'binance perp: listing instruments');
+    const filtered = marketProgress({ ...empty, complete: true });
+    assert.equal(progressText(filtered), 'binance perp: none of its instruments is scanned');
     assert.equal(loadingText([]), 'starting');
     assert.equal(
       loadingText([marketProgress({ complete: true }), none]),

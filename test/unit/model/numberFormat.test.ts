@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
+  compactCount,
   compactMoney,
   compactSize,
   decimalsOf,
@@ -94,6 +95,7 @@ describe('numberFormat', () => {
     assert.equal(compactSize(0), '0');
     assert.equal(compactSize(9.996), '10.0');
     assert.equal(compactSize(1.81e9), '1.81B');
+    assert.deepEqual([0, 9, 412, 1_234, 12_345].map(compactCount), ['0', '9', '412', '1.23k', '12.3k']);
     assert.equal(smallPct(0.0000123), '0.0000123');
     assert.equal(smallPct(123.4), '123');
   });

@@ -83,6 +83,17 @@ describe('EngineClient', () => {
     assert.equal(engines.length, 1);
   });
 
+  it('says at once that it is simulated, before the first quote', () => {
+    const { client } = setUp();
+    client.need('panel');
+    const told: boolean[] = [];
+    client.onStatus(() => told.push(client.simulated));
+    client.configure({ settings: SETTINGS, simulated: true });
+    assert.equal(told.at(-1), true);
+    client.configure(undefined);
+    assert.equal(told.at(-1), false);
+  });
+
   it('says that it runs when quotes are there', () => {
     const { client, last } = setUp();
     client.configure({ settings: SETTINGS, simulated: true });

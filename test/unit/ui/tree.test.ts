@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { type ConnectionHealth, LISTING } from '../../../src/model/health';
 import { bestOfEach, edgeNode, watchedNode } from '../../../src/ui/edgeNodes';
 import { canRenew, diffTree, nodesById, type TreeNode } from '../../../src/ui/treeModel';
 import { venueNodes } from '../../../src/ui/venueNodes';
@@ -101,10 +102,29 @@ describe('venue nodes', () => {
       connection({ venue: 'okx', connection: 'okx.spot.1', state: 'waiting', diagnosis: 'HTTP 451: refused here' }),
     ];
     const [binance, okx] = venueNodes(['binance', 'okx'], healthOf([marketProgress()], rows));
-    assert.equal(binance?.description, '1/1 connections · 398 live quotes');
+    assert.equal(binance?.description, '398 live quotes · 1/1 connections');
     assert.equal(binance?.children[0]?.label, 'perp public 1');
     assert.equal(okx?.description, 'HTTP 451: refused here');
     assert.equal(okx?.children[0]?.icon, 'error');
+  });
+
+  it('count in whole numbers', () => {
+    const [binance] = venueNodes(
+      ['binance'],
+      healthOf([marketProgress({ live: 9 })], [connection({ framesPerSecond: 3.4 })]),
+    );
+    assert.equal(binance?.description, '9 live quotes · 1/1 connections');
+    assert.match(binance?.children[0]?.description ?? '', /· 3 frames\/s ·/);
+  });
+
+  it('are at a start, and in no trouble, while the list is waited for', () => {
+    const [row, refused] = [LISTING, 'HTTP 451: refused here'].map(diagnosis =>
+      connection({ state: 'planned', diagnosis, streams: { asked: 0, acked: 0, alive: 0 } }),
+    );
+    const [starting] = venueNodes(['binance'], healthOf([marketProgress()], [row as ConnectionHealth]));
+    assert.deepEqual([starting?.icon, starting?.description], ['sync', LISTING]);
+    const [down] = venueNodes(['binance'], healthOf([marketProgress()], [row, refused] as ConnectionHealth[]));
+    assert.deepEqual([down?.icon, down?.description], ['error', 'HTTP 451: refused here']);
   });
 
   it('are there before anything is known', () => {
