@@ -62,10 +62,6 @@ const SCENES: Readonly<Record<string, readonly string[]>> = {
   'an explanation of what is gone': [EXPLAIN, SAY(EXPLAINED), SAY(GONE)],
   'a chart below the table': [RUNNING(withChart(EDGE, '1h')), sceneOf('dock', EDGE, '1h', { withCandles: true })],
   'a chart as a table': [RUNNING(withChart(EDGE, '5m', true)), sceneOf('dock', EDGE, '5m')],
-  'a chart without candles': [
-    RUNNING(withChart(EDGE, '1h')),
-    sceneOf('dock', EDGE, '1h', { empty: true, words: 'This is not scanned, or not any more.' }),
-  ],
   'a chart in an explanation': [
     EXPLAIN,
     SAY(EXPLAINED),
@@ -89,7 +85,6 @@ const COLOURFUL = [
   'a wrong filter',
   'completion of a filter',
   'a chart as a table',
-  'a chart in an explanation',
 ];
 
 interface Violation {
