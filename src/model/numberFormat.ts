@@ -87,6 +87,12 @@ export function compactCount(count: number): string {
   return scaled(count, String);
 }
 
+/** How many a price is for: `1k`, `10k`, `1M`, `42`. */
+export function unitText(multiplier: number): string {
+  const [limit, suffix] = SCALES.find(([scale]) => multiplier % scale === 0) ?? [1, ''];
+  return `${plainDecimal(multiplier / limit)}${suffix}`;
+}
+
 /** A small percentage without a sign, to three significant digits: `0.0119`, `0.000012`. */
 export function smallPct(value: number): string {
   return Math.abs(value) >= 100 ? fixed(value, 0) : threeDigits(value);

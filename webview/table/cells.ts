@@ -1,3 +1,4 @@
+import type { Instrument } from '../../src/model/instrument';
 import {
   compactGain,
   compactMoney,
@@ -9,6 +10,7 @@ import {
   formatPrice,
   signedPct,
   smallPct,
+  unitText,
 } from '../../src/model/numberFormat';
 import { stateText } from '../../src/model/quoteState';
 import type { Cell } from './column';
@@ -19,8 +21,19 @@ export function words(text: string, look = ''): Cell {
   return { text, look };
 }
 
-export function price(value: number | null, tickSize: number | null): Cell {
-  return value === null ? NOTHING : { text: formatPrice(value, tickSize), look: '' };
+/** As the venue writes it, with the sign of its unit where it is the price of more than one: `1k×`. */
+export function price(
+  value: number | null,
+  { tickSize, multiplier }: Pick<Instrument, 'tickSize' | 'multiplier'>,
+): Cell {
+  if (value === null) return NOTHING;
+  const cell = { text: formatPrice(value, tickSize), look: '' };
+  return multiplier === 1 ? cell : { ...cell, sign: `${unitText(multiplier)}×` };
+}
+
+/** Empty where the price is for one. */
+export function unitHint({ base, multiplier }: Pick<Instrument, 'base' | 'multiplier'>): string {
+  return multiplier === 1 ? '' : `the price of ${multiplier.toLocaleString('en')} ${base}`;
 }
 
 /** Above zero and below it differ by sign and by colour. */

@@ -2,6 +2,8 @@
 export interface Cell {
   readonly text: string;
   readonly look: string;
+  /** A quiet sign before the text, not part of it: the unit of a price that is not for one. */
+  readonly sign?: string;
 }
 
 export interface Column<R> {
@@ -29,6 +31,8 @@ export interface Column<R> {
   readonly extraPx?: number;
   /** Takes the width that is left over. */
   readonly takesRest?: boolean;
+  /** Of one that takes the rest: so many px it keeps where there is not even room for the essential ones. */
+  readonly leastPx?: number;
   /** Its text changes as time goes by, also between two windows. */
   readonly ticks?: boolean;
   /** The number that its text stands for: a change of it flashes. */

@@ -93,11 +93,14 @@ export class ColumnNeeds {
     this.#measure = measure;
     const digit = measure('0');
     this.#needs = new Map(
-      columns.map(({ id, heading, chars, mostChars = Number.POSITIVE_INFINITY, extraPx = 0 }) => {
+      columns.map(({ id, heading, chars, mostChars = Number.POSITIVE_INFINITY, extraPx = 0, leastPx }) => {
         const words = Math.max(...heading.map(line => measure(line))) + ARROW_WIDTH + CELL_PADDING;
         const around = CELL_PADDING + extraPx;
         const px = Math.ceil(Math.max(chars * digit + around, words));
-        return [id, { around, px, leastPx: px, longest: chars, mostPx: Math.ceil(mostChars * digit) + around }];
+        return [
+          id,
+          { around, px, leastPx: leastPx ?? px, longest: chars, mostPx: Math.ceil(mostChars * digit) + around },
+        ];
       }),
     );
   }

@@ -1,5 +1,5 @@
 import type { ConnectionHealth } from '../../src/model/health';
-import { compactSize } from '../../src/model/numberFormat';
+import { compactCount } from '../../src/model/numberFormat';
 import type { Sort } from '../../src/protocol/messages';
 import { healthRow, type Row } from '../../src/protocol/rows';
 import { isWell } from '../healthWords';
@@ -96,7 +96,7 @@ export function healthColumns(venueName: (id: string) => string): readonly Colum
     },
     {
       ...counted('framesPerSecond', ['Frames/s'], 5, row => row.framesPerSecond),
-      cell: row => words(compactSize(Math.round(row.framesPerSecond * 10) / 10)),
+      cell: row => words(compactCount(Math.round(row.framesPerSecond * 10) / 10)),
     },
     {
       ...counted('lastFrameAgeMs', ['Last', 'frame'], 6, row => row.lastFrameAgeMs ?? 0, 'Age of the last frame'),

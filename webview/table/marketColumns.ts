@@ -1,6 +1,6 @@
 import { instrumentId } from '../../src/model/instrument';
 import { compactMoney, compactSize, formatAge } from '../../src/model/numberFormat';
-import { age, countdown, interval, money, price, signed, size, small, timeOfDay, words } from './cells';
+import { age, countdown, interval, money, price, signed, size, small, timeOfDay, unitHint, words } from './cells';
 import { figure, liveFigure, type Names, number, type RowColumn } from './figure';
 import { stateColumn, symbolLook, timeHint } from './pairColumns';
 import type { WindowRow } from './windowRows';
@@ -82,7 +82,7 @@ function side(name: 'bid' | 'ask'): RowColumn {
     importance: 0,
     chars: 9,
     value: row => row.number(name),
-    cell: row => price(row.number(name), row.buy.tickSize),
+    cell: row => price(row.number(name), row.buy),
     hint: row => quoteHint(row, name),
   };
 }
@@ -178,7 +178,7 @@ function tickColumns(): RowColumn[] {
       isExtra: true,
       importance: 9,
       chars: 8,
-      cell: row => price(row.number('tickSize'), row.buy.tickSize),
+      cell: row => price(row.number('tickSize'), { ...row.buy, multiplier: 1 }),
     },
   ];
 }
@@ -201,7 +201,7 @@ function dayColumns(): RowColumn[] {
       importance: 6,
       chars: 9,
       value: row => row.number('last'),
-      cell: row => price(row.number('last'), row.buy.tickSize),
+      cell: row => price(row.number('last'), row.buy),
     },
     liveFigure('volume24hQuote', money, {
       heading: ['24h', 'Volume'],
@@ -250,6 +250,7 @@ function quoteHint(row: WindowRow, name: 'bid' | 'ask'): string {
   const ageMs = row.age('ageMs');
   return [
     `${name} in ${row.buy.quote}`,
+    unitHint(row.buy),
     touch === null ? '' : `size ${compactSize(touch)} ${row.buy.base}`,
     ageMs === null ? '' : `age ${formatAge(ageMs)}`,
   ]

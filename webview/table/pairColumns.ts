@@ -49,6 +49,8 @@ export function stateColumn(): RowColumn {
     mostChars: 14,
     extraPx: 15,
     takesRest: true,
+    // Its sign, in its colour and shape; the words are in the hover.
+    leastPx: 40,
     cell: row => state(row.state, row.reason, row.number('grossPct')),
     hint: row => stateHint(row.state, row.reason),
   };

@@ -1,7 +1,7 @@
 import { instrumentId } from '../../src/model/instrument';
 import { compactSize, formatAge, plainDecimal } from '../../src/model/numberFormat';
 import { SparklinePainter, sparkWords } from '../charts/sparkline';
-import { age, factor, gain, milliseconds, money, price, signed, size, small, words } from './cells';
+import { age, factor, gain, milliseconds, money, price, signed, size, small, unitHint, words } from './cells';
 import { figure, liveFigure, type Names, number, type RowColumn, text } from './figure';
 import { assetColumn, kindColumn, legColumns, type Side, stateColumn, strong } from './pairColumns';
 import type { WindowRow } from './windowRows';
@@ -124,7 +124,7 @@ function priceColumn(side: Side): RowColumn {
     importance: 2,
     chars: 10,
     value: row => row.number(name),
-    cell: row => price(row.number(name), row[side].tickSize),
+    cell: row => price(row.number(name), row[side]),
     hint: row => quoteHint(row, side),
   };
 }
@@ -179,6 +179,7 @@ function quoteHint(row: WindowRow, side: Side): string {
   const touch = row.number(sizeName);
   const words = [
     `${what} of ${instrumentId(row[side])} in ${row[side].quote}`,
+    unitHint(row[side]),
     touch === null ? '' : `size ${compactSize(touch)} ${row[side].base}`,
     `age ${ageText(row.age(`${side}.ageMs`))}`,
   ];

@@ -282,7 +282,7 @@ export class SpreadTable<R> implements GridPlaces {
       return false;
     }
     const isNew = slot.write(place, cell);
-    if (isNew) this.#needs?.note(column.id, cell.text);
+    if (isNew) this.#needs?.note(column.id, cell.sign ? `${cell.sign} ${cell.text}` : cell.text);
     return isNew;
   }
 

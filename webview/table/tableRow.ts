@@ -1,4 +1,4 @@
-import { element } from '../dom';
+import { element, setAttribute } from '../dom';
 import type { Cell, Column } from './column';
 
 export const ROW_HEIGHT = 22;
@@ -14,6 +14,7 @@ export class TableRow {
   #look = '';
   #texts: string[] = [];
   #looks: string[] = [];
+  #signs: string[] = [];
   #flashes: string[] = [];
   #values: (number | null)[] = [];
   #aligns: string[] = [];
@@ -37,6 +38,7 @@ export class TableRow {
     });
     this.#texts = columns.map(() => '');
     this.#looks = columns.map(() => '');
+    this.#signs = columns.map(() => '');
     this.#flashes = columns.map(() => '');
     this.#values = columns.map(() => null);
     this.element.replaceChildren(...this.cells);
@@ -81,7 +83,11 @@ export class TableRow {
   }
 
   /** True when the text was not there before. */
-  write(place: number, { text, look }: Cell): boolean {
+  write(place: number, { text, look, sign = '' }: Cell): boolean {
+    if (this.#signs[place] !== sign) {
+      this.#signs[place] = sign;
+      setAttribute(this.cells[place] as HTMLElement, 'data-sign', sign === '' ? null : sign);
+    }
     if (this.#looks[place] !== look) {
       this.#looks[place] = look;
       this.#dress(place);

@@ -12,6 +12,7 @@ import {
   plainDecimal,
   signedPct,
   smallPct,
+  unitText,
 } from '../../../src/model/numberFormat';
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
@@ -96,6 +97,7 @@ describe('numberFormat', () => {
     assert.equal(compactSize(9.996), '10.0');
     assert.equal(compactSize(1.81e9), '1.81B');
     assert.deepEqual([0, 9, 412, 1_234, 12_345].map(compactCount), ['0', '9', '412', '1.23k', '12.3k']);
+    assert.deepEqual([1, 42, 1_000, 10_000, 1_000_000, 1_500].map(unitText), ['1', '42', '1k', '10k', '1M', '1500']);
     assert.equal(smallPct(0.0000123), '0.0000123');
     assert.equal(smallPct(123.4), '123');
   });

@@ -60,4 +60,33 @@ describe('widths of columns', () => {
     needs.note('n', '1234567890');
     assert.deepEqual([needs.of('n'), needs.version], [6 * 7 + 26, 2]);
   });
+
+  it('keeps less than the words of a column that takes the rest, where it says so', () => {
+    const cell = () => ({ text: '', look: '' });
+    const state = {
+      id: 's',
+      heading: ['State'],
+      align: 'left',
+      importance: 1,
+      chars: 8,
+      takesRest: true,
+      cell,
+    } as const;
+    const asset = { id: 'a', heading: ['Asset'], align: 'left', importance: 0, chars: 8, cell } as const;
+    const widthsAt = (available: number, leastPx?: number) => {
+      const columns = [asset, { ...state, ...(leastPx === undefined ? {} : { leastPx }) }];
+      const needs = new ColumnNeeds(columns, text => text.length * 10);
+      const px = columns.map(({ id }) => needs.of(id));
+      return fitColumns(
+        { columns, fit: true, widths: {} },
+        px,
+        available,
+        columns.map(({ id }) => needs.leastOf(id)),
+      ).widths;
+    };
+    assert.deepEqual(widthsAt(200), [100, 100]);
+    assert.deepEqual(widthsAt(140), [86, 86]);
+    assert.deepEqual(widthsAt(140, 40), [86, 54]);
+    assert.deepEqual(widthsAt(110, 40), [86, 30]);
+  });
 });

@@ -54,4 +54,20 @@ describe('columns', () => {
       ...['Perp Tick Size (% of price)', 'Spot Tick Size (%)', '24h Change %', 'State'],
     ]);
   });
+
+  it('a price that is not for one has the sign of its unit before it, and the words in its hover', () => {
+    const leg = (multiplier: number) => ({
+      ...{ venue: 'bybit', market: 'perp', symbol: `${multiplier}CATUSDT`, base: 'CAT', quote: 'USDT' },
+      ...{ tickSize: 0.000001, multiplier, contractSize: 1 },
+    });
+    const row = { buy: leg(1_000), sell: leg(1), number: () => 0.00779, age: () => 12 };
+    const column = (view: PanelView, id: string) =>
+      columnsOf(view).find(each => each.id === id) as unknown as Column<typeof row>;
+    const [ask, bid] = [column('spreads', 'buy.ask'), column('spreads', 'sell.bid')];
+    assert.deepEqual(ask.cell(row), { text: '0.007790', look: '', sign: '1k×' });
+    assert.deepEqual(bid.cell(row), { text: '0.007790', look: '' });
+    assert.match(ask.hint?.(row) ?? '', /the price of 1,000 CAT/);
+    assert.doesNotMatch(bid.hint?.(row) ?? '', /price of/);
+    for (const id of ['bid', 'ask', 'last']) assert.equal(column('markets', id).cell(row).sign, '1k×');
+  });
 });
