@@ -254,6 +254,8 @@ describe('table', () => {
     await panel.settled();
     const rows = (await panel.seen()).length;
     await panel.page.locator('.upper .body [role=row]').nth(3).locator('[role=gridcell]').nth(9).click();
+    // The explanation opens, and the columns find their places beside it.
+    await panel.settled();
     const before = await focused();
     await panel.run('document.querySelector(".upper [aria-sort=descending]").click()');
     await panel.settled();
