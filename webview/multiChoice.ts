@@ -76,6 +76,7 @@ export class MultiChoice {
     if (this.#list.hidden !== open) return;
     this.#list.hidden = !open;
     this.#button.setAttribute('aria-expanded', String(open));
+    this.element.classList.toggle('open', open);
     if (!open) return;
     this.#list.style.left = '0';
     const over = this.#list.getBoundingClientRect().right - document.documentElement.clientWidth + 8;

@@ -27,6 +27,7 @@ const PANEL_ID = 'view';
 export class Page {
   readonly #channel: Channel;
   readonly #state: ViewState;
+  readonly #stage = element('div', { class: 'stage' });
   readonly #root: HTMLElement;
   readonly #header = element('header');
   readonly #tabs: Tabs;
@@ -96,9 +97,9 @@ export class Page {
       this.#tables.health.element,
       this.#notice.element,
     );
-    const stage = element('div', { class: 'stage' }, this.#panel);
+    this.#stage.append(this.#panel);
     this.#explained = new Explained({
-      stage,
+      stage: this.#stage,
       clock,
       post: message => channel.post(message),
       state: () => this.#state.now,
@@ -114,7 +115,7 @@ export class Page {
       this.#filters.element,
       this.#reconnects.element,
       element('div', { class: 'under-filters' }, this.#statusLine.element, this.#tables.tools.element),
-      stage,
+      this.#stage,
       this.#charts.dock,
       ...this.#tables.floating,
     );
@@ -170,6 +171,7 @@ export class Page {
     this.#hydrated = true;
     this.#mode = message.mode;
     this.#root.classList.toggle('compact', this.#isCompact);
+    document.documentElement.classList.toggle('compact-page', this.#isCompact);
     if (JSON.stringify(message.venues) !== JSON.stringify(this.#venues)) {
       this.#venues = message.venues;
       this.#tables.resetColumns();
@@ -247,6 +249,7 @@ export class Page {
     if (!this.#hydrated) return;
     const isEdge = view !== 'health' && selected !== null && selected.sell !== null;
     this.#charts.render(this.#status, isEdge ? { kind: 'edge', buy: selected.buy, sell: selected.sell } : null);
+    this.#stage.classList.toggle('docked', !this.#charts.dock.hidden);
   }
 
   #explain(row: WindowRow, pane: Pane, by: 'key' | 'pointer'): void {

@@ -22,8 +22,9 @@ export class RowPool<R> {
     return slot?.index === index ? slot : undefined;
   }
 
-  /** Brings it to at least so many rows. */
-  grow(wanted: number, columns: readonly Column<R>[], places: readonly number[]): void {
+  /** Brings it to at least so many rows; to an even number, so that a row is odd or even for good. */
+  grow(least: number, columns: readonly Column<R>[], places: readonly number[]): void {
+    const wanted = least + (least % 2);
     if (this.#rows.length >= wanted) return;
     // Another length is another slot for every row: all are placed anew.
     for (const row of this.#rows) row.hide();

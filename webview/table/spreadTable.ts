@@ -2,7 +2,7 @@ import type { Clock, TimerHandle } from '../../src/base/clock';
 import type { Sort } from '../../src/protocol/messages';
 import { element, setAttribute } from '../dom';
 import type { Arranged } from './arrangement';
-import type { Cell, Column, RowSource } from './column';
+import type { Column, RowSource } from './column';
 import { type ColumnNeeds, fitColumns } from './columnLayout';
 import { Flashes } from './flashes';
 import { GridFocus, type GridPlaces } from './gridFocus';
@@ -15,11 +15,14 @@ import { ROW_HEIGHT, type TableRow } from './tableRow';
 
 /** Rows kept above and below the screen, so that a small scroll shows no gap. */
 const SPARE_ROWS = 4;
+/** Rows that become other ones in a frame. */
+const MOST_OTHERS = 18;
 /** Rows on the page are put into reading order once scrolling has rested for this long. */
 const REST_MS = 200;
 /** Between two windows ages grow in steps of this. */
 const TICK_MS = 1_000;
-const UNKNOWN: Cell = { text: '', look: 'unknown' };
+/** Not empty, and dressed as it was: a text that comes and goes, or another look, costs the page more than another text. */
+const UNKNOWN = '\u00a0';
 
 export interface TableListener<R> extends InputListener<R> {
   /** The rows on the screen have changed: `first` to before `last`. */
@@ -179,7 +182,14 @@ export class SpreadTable<R> implements GridPlaces {
     const to = Math.min(total, last + SPARE_ROWS);
     this.#pool.keep(from, to);
     this.#flashes.begin();
-    for (let index = from; index < to; index++) this.#paintRow(index, index >= first && index < last);
+    // Where every row is another one, laying them all out at once would take longer than a frame may: those in sight first.
+    let others = 0;
+    for (let i = 0; i < to - from; i++) {
+      const index = i < to - first ? first + i : from + i - (to - first);
+      const isSeen = index >= first && index < last;
+      if (this.#isPainted(index) || index === this.focus.row || others++ < MOST_OTHERS) this.#paintRow(index, isSeen);
+    }
+    if (others > MOST_OTHERS) this.schedule();
     // A text was longer than any before: what fits beside it is found out anew. Needs only grow, so this settles.
     if (this.#needs && this.#needs.version !== this.#needsVersion) this.#layOut();
     this.focus.settle();
@@ -257,6 +267,12 @@ export class SpreadTable<R> implements GridPlaces {
     return Math.max(0, this.#height - this.#headHeight);
   }
 
+  /** Does the page have this very row already, if only with older numbers? */
+  #isPainted(index: number): boolean {
+    const row = this.#source?.row(index);
+    return this.#pool.slot(index)?.isOf(index, row && this.#source?.key(row)) ?? false;
+  }
+
   #paintRow(index: number, isSeen: boolean): void {
     const slot = this.#pool.slot(index) as TableRow;
     const source = this.#source;
@@ -274,7 +290,7 @@ export class SpreadTable<R> implements GridPlaces {
 
   /** True when the text was not there before. */
   #write(slot: TableRow, place: number, column: Column<R>, row: R | undefined): boolean {
-    const cell = row ? column.cell(row) : UNKNOWN;
+    const cell = row ? column.cell(row) : { ...slot.written(place), text: UNKNOWN };
     if (column.draw) {
       slot.canvas(place).hidden = !row;
       if (row) column.draw(slot.canvas(place), row);

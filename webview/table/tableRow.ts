@@ -58,6 +58,11 @@ export class TableRow {
     if (this.element.hidden) this.element.hidden = false;
   }
 
+  /** Does it show this row, at this place? */
+  isOf(index: number, key: number | string | undefined): boolean {
+    return this.index === index && this.#key === key;
+  }
+
   hide(): void {
     if (this.index < 0) return;
     this.index = -1;
@@ -80,6 +85,11 @@ export class TableRow {
     if (this.#look !== '') this.element.classList.remove(...this.#look.split(' '));
     if (look !== '') this.element.classList.add(...look.split(' '));
     this.#look = look;
+  }
+
+  /** How the cell looks now. */
+  written(place: number): Pick<Cell, 'look' | 'sign'> {
+    return { look: this.#looks[place] ?? '', sign: this.#signs[place] ?? '' };
   }
 
   /** True when the text was not there before. */
