@@ -106,8 +106,13 @@ async function takeAll(workbench: Workbench, theme: Theme): Promise<void> {
     await take(view);
   }
   await panel.tab('spreads');
-  await workbench.statusHover(TICKER);
-  await take('status-bar', true);
+  // The ticker turns every few seconds, and its hover goes with the text that it was opened for.
+  for (let left = 6; left > 0; left--) {
+    await workbench.statusHover(TICKER);
+    await take('status-bar', true);
+    if (await page.locator('.monaco-hover:visible').last().isVisible()) return;
+  }
+  throw new Error('the hover of the status bar never stayed for a picture');
 }
 
 takeScreenshots().catch((error: unknown) => {
