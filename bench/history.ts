@@ -3,6 +3,7 @@ import type { Instrument } from '../src/model/instrument';
 import { CROSSED, OPEN } from '../src/model/quoteState';
 import { SpreadBook } from '../src/spreads/spreadBook';
 import { DataStore } from '../src/store/dataStore';
+import { quick } from './numbers';
 
 /**
  * What the history costs on the way of a quote: the same quotes through two books in turn, one with it and one without,
@@ -86,8 +87,6 @@ for (let round = 0; round < 5 * ROUNDS; round++) {
     if (round >= ROUNDS) ms[which].push(took);
   }
 }
-/** A low quantile: what the work takes when nothing else wants the processor. */
-const quick = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 10)] as number;
 const [without, withIt] = [quick(ms[0]), quick(ms[1])];
 console.log(
   JSON.stringify({

@@ -4,6 +4,7 @@ import { HistoryFeed } from '../src/engine/historyFeed';
 import { Episodes } from '../src/episodes/episodes';
 import { History } from '../src/history/history';
 import { BenchMarket, type MarketSize } from './market';
+import { quick } from './numbers';
 
 /**
  * What a changed quote costs from the store to every spread, history and episode that hangs on it, by the size of the
@@ -98,11 +99,6 @@ function held(): number {
   globalThis.gc?.();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
-}
-
-/** A low quantile: what the work takes when nothing else wants the processor. */
-function quick(times: readonly number[]): number {
-  return [...times].sort((a, b) => a - b)[Math.floor(times.length / 10)] ?? Number.NaN;
 }
 
 const numbers = (text: string) => text.split(',').map(Number);

@@ -4,6 +4,7 @@ import { serialize } from 'node:v8';
 import { Viewport } from '../src/engine/viewport';
 import type { ViewRequest, Window } from '../src/protocol/messages';
 import { BenchMarket, venueIds } from './market';
+import { quick } from './numbers';
 
 /**
  * What a refresh of the panel costs by the number of edges there are: time in the engine to choose, order and write a
@@ -86,11 +87,6 @@ function inPage(edges: number): PageFigures | undefined {
   });
   if (status !== 0) throw new Error(`bench/page.ts ended with ${status}`);
   return (JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { readonly table: PageFigures }).table;
-}
-
-/** A low quantile: what the work takes when nothing else wants the processor. */
-function quick(times: readonly number[]): number {
-  return [...times].sort((a, b) => a - b)[Math.floor(times.length / 10)] ?? Number.NaN;
 }
 
 const worlds = values.edges.split(',').map(edges => new World(Number(edges)));

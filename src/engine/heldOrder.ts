@@ -1,3 +1,4 @@
+import { pairKey } from '../model/pairKey';
 import type { Hold } from '../protocol/messages';
 import type { ViewRows } from './views/viewRows';
 
@@ -35,9 +36,4 @@ export class HeldOrder {
   sell(place: number): number {
     return this.#pairs[2 * place + 1] as number;
   }
-}
-
-/** Indexes are below 2^26 by far: there is no venue with so many instruments. */
-function pairKey(buy: number, sell: number): number {
-  return buy * 2 ** 26 + sell;
 }

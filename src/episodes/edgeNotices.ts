@@ -1,3 +1,4 @@
+import { pairKey } from '../model/pairKey';
 import type { EdgeTable } from '../spreads/edgeTable';
 import type { SpreadObserver } from '../spreads/spreadBook';
 
@@ -62,11 +63,4 @@ export class EdgeNotices implements SpreadObserver {
     if (parted.size > 0) this.#homeless = new Set();
     return parted;
   }
-}
-
-const MOST_INSTRUMENTS = 2 ** 26;
-
-/** One number for an ordered pair of instruments. */
-export function pairKey(buy: number, sell: number): number {
-  return buy * MOST_INSTRUMENTS + sell;
 }

@@ -1,13 +1,14 @@
 import { Ring } from '../base/ring';
 import type { EpisodeState } from '../model/episodeState';
 import { type Instrument, instrumentId } from '../model/instrument';
+import { pairKey } from '../model/pairKey';
 import { CROSSED, HALTED, INVALID, ONE_SIDED, OPEN, QUARANTINED, STALE, UNRATED, WAITING } from '../model/quoteState';
 import { NO_NUMBERS } from '../spreads/edgeTable';
 import { legReasons } from '../spreads/legReasons';
 import type { SpreadBook } from '../spreads/spreadBook';
 import { touchNotional, touchSize } from '../spreads/touch';
 import type { DataStore } from '../store/dataStore';
-import { EdgeNotices, pairKey } from './edgeNotices';
+import { EdgeNotices } from './edgeNotices';
 import { belowWords, thresholdWords } from './endWords';
 import type { Episode, Peak } from './episode';
 import { isStill, type Terms, termsOf } from './terms';

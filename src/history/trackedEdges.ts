@@ -1,3 +1,4 @@
+import { pairKey } from '../model/pairKey';
 import type { Outages } from './outages';
 import { FULL_TIERS, TieredSeries } from './tieredSeries';
 
@@ -56,7 +57,7 @@ export class TrackedEdges {
     const slot = this.#freeSlot(at, isAsked);
     if (slot < 0) return undefined;
     const tracked = this.#slots[slot] as Tracked;
-    const key = keyOf(buy, sell);
+    const key = pairKey(buy, sell);
     tracked.key = key;
     tracked.wantedAt = at;
     tracked.askedAt = isAsked ? at : 0;
@@ -72,7 +73,7 @@ export class TrackedEdges {
       grown.set(this.#slotOfEdge);
       this.#slotOfEdge = grown;
     }
-    this.#slotOfEdge[edge] = this.#slotOfPair.get(keyOf(buy, sell)) ?? -1;
+    this.#slotOfEdge[edge] = this.#slotOfPair.get(pairKey(buy, sell)) ?? -1;
   }
 
   /** The place is given up; the pair's series has a gap until it gets another. */
@@ -106,9 +107,4 @@ export class TrackedEdges {
     tracked.series.clear();
     return oldest;
   }
-}
-
-/** Instruments have indexes far below 2^26. */
-function keyOf(buy: number, sell: number): number {
-  return buy * 2 ** 26 + sell;
 }

@@ -42,6 +42,7 @@ export class DataStore implements QuoteWriter {
   quotes = 0;
   /** Called when something has changed and nothing else had since the last `takeDirty`. */
   onDirty: () => void = () => {};
+
   constructor(table = new InstrumentTable()) {
     this.table = table;
   }

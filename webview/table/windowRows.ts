@@ -1,4 +1,5 @@
 import type { Instrument } from '../../src/model/instrument';
+import { pairKey } from '../../src/model/pairKey';
 import type { Window } from '../../src/protocol/messages';
 import { legsOf, statesOf } from '../../src/protocol/readWindow';
 import { SPARK_GAP, SPARK_WIDTH } from '../../src/protocol/series';
@@ -25,7 +26,8 @@ export class WindowRow {
 
   /** The same for the same row in every window. */
   get key(): number {
-    return keyOf(...this.ids);
+    // An episode's number stands in the first place, and is below 2^27.
+    return pairKey(...this.ids);
   }
 
   /** Epoch ms: the moment it speaks of, and what has gone by since. */
@@ -110,7 +112,7 @@ export class WindowRows implements RowSource<WindowRow> {
   placeOf(key: number): number {
     const { first, ids } = this.window;
     for (let i = 0; i < ids.length; i += 2) {
-      if (keyOf(ids[i] as number, ids[i + 1] as number) === key) return first + i / 2;
+      if (pairKey(ids[i] as number, ids[i + 1] as number) === key) return first + i / 2;
     }
     return -1;
   }
@@ -123,9 +125,4 @@ export class WindowRows implements RowSource<WindowRow> {
     const column = this.#columns.get(name);
     return column === undefined ? Number.NaN : (this.window.numbers[place * this.#columns.size + column] ?? Number.NaN);
   }
-}
-
-/** Indexes of instruments are far below 2^26, numbers of episodes below 2^27. */
-function keyOf(first: number, second: number): number {
-  return first * 2 ** 26 + second;
 }

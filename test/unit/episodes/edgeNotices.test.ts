@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { EdgeNotices, pairKey } from '../../../src/episodes/edgeNotices';
+import { EdgeNotices } from '../../../src/episodes/edgeNotices';
+import { pairKey } from '../../../src/model/pairKey';
 import { EdgeTable } from '../../../src/spreads/edgeTable';
 
 function table(members: readonly number[]): { edges: EdgeTable; notices: EdgeNotices; base: number } {
