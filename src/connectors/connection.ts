@@ -156,11 +156,12 @@ export class Connection implements Disposable {
     this.#subscriber.remove(topics);
   }
 
-  /** Subscribes anew to a stream that went silent; too often asked for, it does nothing. */
-  resubscribe(topic: string): void {
-    if (!this.#subscriber.renew(topic)) return;
+  /** Subscribes anew to a stream that went silent or lost its thread. False: too soon after the last time, or not possible now. */
+  resubscribe(topic: string): boolean {
+    if (!this.#subscriber.renew(topic)) return false;
     this.#log(`subscribing anew to ${topic}`);
     if (this.#state === 'live' && !this.#subscriber.isSettled) this.#state = 'subscribing';
+    return true;
   }
 
   /** Asks again for refused streams whose pause is over. Call every so often. */
@@ -212,12 +213,12 @@ export class Connection implements Disposable {
   }
 
   #openSocket(): void {
-    const { clock, url, openSocket, tuning } = this.#options;
+    const { clock, url, openSocket, tuning, socket: definition } = this.#options;
     this.#life = new SocketLife(clock.mono());
     this.#log(`connecting to ${url}`);
     const socket: Socket = openSocket(
       url,
-      { handshakeTimeoutMs: tuning.handshakeTimeoutMs },
+      { handshakeTimeoutMs: tuning.handshakeTimeoutMs, headers: definition.headers },
       {
         // A socket that was let go may still speak: only the one of now is listened to.
         open: () => this.#socket === socket && this.#onOpen(),
@@ -279,6 +280,7 @@ export class Connection implements Disposable {
   #onClosed(code: number, reason: string, error: Error | undefined): void {
     const { venueName } = this.#options;
     const why = error ? errorInWords(venueName, this.#host, error) : this.#closeReason(code, reason);
+    this.#subscriber.endedByVenue();
     this.#lose(why, this.#dialer.floorMs(error));
   }
 

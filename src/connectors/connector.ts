@@ -9,6 +9,7 @@ import type { QuoteWriter } from '../model/quoteWriter';
 import type { EngineSettings } from '../model/settings';
 import { CandleSource } from './candleSource';
 import type { Tuning } from './connectionOptions';
+import type { HostQuota } from './hostQuota';
 import { type RestClient, RestError } from './http';
 import { type Listing, readListing } from './listing';
 import { type ListingChange, MarketInstruments } from './marketInstruments';
@@ -26,6 +27,8 @@ export interface ConnectorOptions {
   readonly rest: RestClient;
   readonly openSocket: OpenSocket;
   readonly connectGate: RateGate;
+  /** Shared by all markets of the sockets' host. */
+  readonly quota: HostQuota;
   readonly settings: EngineSettings;
   readonly clock: Clock;
   readonly log: Log;
@@ -95,6 +98,7 @@ export class Connector implements Disposable {
       listed,
       openSocket: options.openSocket,
       connectGate: options.connectGate,
+      quota: options.quota,
       listingChanged,
       subscribed: () => this.#polls.fillSoon(),
     });
@@ -160,6 +164,7 @@ export class Connector implements Disposable {
       // REST has no row of its own: what was wrong in its answers stands in the market's first.
       const rest = i === 0 ? sink : NO_ANSWERS;
       const parts = [health.diagnosis, trouble, health.errors > 0 ? link.sink.lastError : ''];
+      if (i === 0) parts.push(this.#links.note);
       if (rest.errors > 0) parts.push(rest.lastError);
       const said = parts.filter(Boolean);
       if (health.state === 'live' && said.length === 0) said.push('all is well');
@@ -171,7 +176,9 @@ export class Connector implements Disposable {
   progress(): ConnectorProgress {
     const links = this.#links.all;
     const settled = links.every(link => link.settled) && this.#polls.isSettled;
-    const troubles = [this.#polls.trouble, ...links.map(link => link.connection.diagnosis)].filter(Boolean);
+    const troubles = [this.#polls.trouble, this.#links.note, ...links.map(link => link.connection.diagnosis)].filter(
+      Boolean,
+    );
     // Nothing to scan is complete as soon as the list says so.
     const nothing = this.#instruments.isListed && this.#instruments.symbols.size === 0;
     return {
@@ -259,7 +266,7 @@ export class Connector implements Disposable {
   #mend(): void {
     const { clock, writer } = this.#options;
     for (const link of this.#links.all) {
-      link.mendAllMarketStreams();
+      link.mend();
       link.connection.retryRefused();
     }
     for (const index of this.#silent) {

@@ -12,6 +12,7 @@ export interface LinkControl {
   pong(): void;
   closing(why: string): void;
   heard(topic: string): void;
+  outOfStep(topic: string, instrument: number, why: string): void;
 }
 
 export interface SinkOptions {
@@ -125,6 +126,13 @@ export class FeedSink implements Sink {
 
   stats(index: number, last: number, open24h: number, change24h: number, volume24hQuote: number): void {
     this.#count(this.#options.writer.stats(index, last, open24h, change24h, volume24hQuote, this.at), '24h figures');
+  }
+
+  outOfStep(topic: string, index: number, why: string): void {
+    this.errors++;
+    this.lastError = why;
+    this.#tell('out of step', why);
+    this.#options.control.outOfStep(topic, index, why);
   }
 
   halted(index: number, why: string): void {

@@ -8,7 +8,7 @@ import type { Market } from '../model/instrument';
 import { durationInWords, errorCode, errorInWords, retryAfterMs, statusInWords } from './diagnosis';
 import type { Network } from './proxy';
 import { BudgetBlocked, type WeightBudget } from './rateLimit';
-import type { RestLimits } from './venue';
+import type { RestLimits, RestRequest } from './venue';
 
 export type RestErrorKind =
   | 'unreachable'
@@ -57,6 +57,8 @@ export interface RestClientOptions {
   readonly maxBodyBytes?: number;
 }
 
+type AskedRequest = Pick<RestRequest, 'path' | 'body' | 'headers'>;
+
 const TRIES = 3;
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 const MIN_BAN_MS = 120_000;
@@ -84,10 +86,7 @@ export class RestClient {
    * The parsed JSON body. Rejects with RestError only. Time-outs, broken connections and 5xx are tried again, three
    * times in all; so is a 429 that ends soon. All requests are queries, so asking twice does no harm.
    */
-  async request(
-    request: { readonly path: string; readonly weight: number; readonly body?: string },
-    signal?: AbortSignal,
-  ): Promise<unknown> {
+  async request(request: AskedRequest & { readonly weight: number }, signal?: AbortSignal): Promise<unknown> {
     const { clock, budget, timeoutMs, log, random } = this.#options;
     const backoff = new Backoff({ firstMs: 500, maxMs: 5_000 }, random);
     for (let attempt = 1; ; attempt++) {
@@ -117,7 +116,7 @@ export class RestClient {
     }
   }
 
-  async #once(request: { readonly path: string; readonly body?: string }, signal?: AbortSignal): Promise<unknown> {
+  async #once(request: AskedRequest, signal?: AbortSignal): Promise<unknown> {
     const { base, network, clock, timeoutMs, maxBodyBytes = MAX_BODY_BYTES } = this.#options;
     const abort = new AbortController();
     const onAbort = () => abort.abort(signal?.reason);
@@ -135,6 +134,7 @@ export class RestClient {
           'accept-encoding': 'gzip',
           'user-agent': 'spread-scanner',
           ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...request.headers,
         },
         ...(request.body === undefined ? {} : { body: request.body }),
         signal: abort.signal,

@@ -13,7 +13,7 @@ import type { RateGate } from './rateLimit';
 import type { OpenSocket } from './socketFactory';
 import type { Stream } from './streamTable';
 import type { SymbolIndex } from './symbolIndex';
-import type { Channel, SocketDefinition } from './venue';
+import { type Channel, type Decode, decoderOf, type SocketDefinition } from './venue';
 
 export interface LinkOptions {
   readonly venue: string;
@@ -50,6 +50,9 @@ export class Link implements Disposable {
   subscribedAt = Number.POSITIVE_INFINITY;
   readonly #options: LinkOptions;
   readonly #heardAt = new Map<string, number>();
+  /** Topics to be subscribed anew, which could not be yet. */
+  readonly #outOfStep = new Set<string>();
+  #decode: Decode;
   #rateFrames = 0;
   #rateAt: number;
   #framesPerSecond = 0;
@@ -58,6 +61,7 @@ export class Link implements Disposable {
   constructor(options: LinkOptions) {
     this.#options = options;
     this.#rateAt = options.clock.mono();
+    this.#decode = decoderOf(options.socket);
     const sink = new FeedSink({
       name: options.name,
       writer: options.writer,
@@ -72,6 +76,7 @@ export class Link implements Disposable {
         pong: () => this.connection.pong(),
         closing: why => this.connection.closing(why),
         heard: topic => this.#heardAt.set(topic, sink.at),
+        outOfStep: (topic, instrument, why) => this.#lostStep(topic, instrument, why),
       },
     });
     this.sink = sink;
@@ -91,7 +96,7 @@ export class Link implements Disposable {
           sink.at = at;
           sink.receivedAt = receivedAt;
           options.writer.feedAlive(sink.feed, at);
-          options.socket.decode(data, sink);
+          this.#decode(data, sink);
         },
         alive: at => options.writer.feedAlive(sink.feed, at),
         silent: why => options.writer.feedSilent(sink.feed, why),
@@ -125,8 +130,9 @@ export class Link implements Disposable {
     for (const { stream } of this.connection.streams.values()) this.#assign(stream);
   }
 
-  /** Subscribes again what has delivered nothing for too long on the streams of the whole market. */
-  mendAllMarketStreams(): void {
+  /** Subscribes again what is out of step, and what has delivered nothing for too long on the streams of the whole market. */
+  mend(): void {
+    for (const topic of this.#outOfStep) if (this.connection.resubscribe(topic)) this.#outOfStep.delete(topic);
     if (!this.settled) return;
     const now = this.#options.clock.mono();
     for (const { stream, state } of this.connection.streams.values()) {
@@ -183,9 +189,15 @@ export class Link implements Disposable {
   #opened(): void {
     const { writer, name, tuning } = this.#options;
     this.#closeFeed('its connection was opened again');
+    this.#decode = decoderOf(this.#options.socket);
     this.sink.feed = writer.openFeed(name, tuning.activityLimitMs);
     writer.feedAlive(this.sink.feed, this.#options.clock.mono());
     this.claim();
+  }
+
+  #lostStep(topic: string, instrument: number, why: string): void {
+    if (instrument >= 0) this.#options.writer.distrust(instrument, why);
+    if (!this.connection.resubscribe(topic)) this.#outOfStep.add(topic);
   }
 
   #assign(stream: Stream): void {
@@ -196,6 +208,7 @@ export class Link implements Disposable {
   #closeFeed(why: string): void {
     this.subscribedAt = Number.POSITIVE_INFINITY;
     this.#heardAt.clear();
+    this.#outOfStep.clear();
     if (this.sink.feed < 0) return;
     this.#options.writer.closeFeed(this.sink.feed, why);
     this.sink.feed = -1;

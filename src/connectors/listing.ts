@@ -64,8 +64,7 @@ export async function eachPage(
   let path: string | undefined = request.path;
   for (let page = 0; path !== undefined; page++) {
     if (page === MAX_PAGES) return true;
-    const { weight, body } = request;
-    const answer: unknown = await rest.request(body === undefined ? { path, weight } : { path, weight, body }, signal);
+    const answer: unknown = await rest.request({ ...request, path }, signal);
     const failure = request.failure?.(answer);
     if (failure !== undefined) throw new RestError('client', `${path.replace(/\?.*/, '')}: ${failure}`);
     use(answer);

@@ -1,6 +1,7 @@
 import type { TimerHandle } from '../base/clock';
 import type { Disposable } from '../base/lifecycle';
 import type { Instrument } from '../model/instrument';
+import type { HostQuota } from './hostQuota';
 import { Link, type LinkOptions } from './link';
 import { allMarketStreams, fits, instrumentStreams, roomOf, shard } from './shards';
 import type { Stream } from './streamTable';
@@ -13,6 +14,8 @@ export interface MarketLinksOptions extends Omit<LinkOptions, 'name' | 'url' | '
   readonly wsBase: string;
   readonly sockets: readonly SocketDefinition[];
   readonly streamsPerConnection: number;
+  /** Shared by all markets of the host. */
+  readonly quota: HostQuota;
   /** All streams of one of the links are acknowledged or refused. */
   readonly subscribed: () => void;
 }
@@ -43,6 +46,8 @@ export class MarketLinks implements Disposable {
   readonly #postponed = new Map<Link, TimerHandle>();
   /** Of links that are gone. */
   readonly #gone: Totals = { frames: 0, drops: 0, errors: 0 };
+  /** Instruments for whose streams the host has no room. */
+  readonly #unplaced = new Set<number>();
   /** For connections made from now on. */
   streamsPerConnection: number;
   #made = 0;
@@ -65,15 +70,33 @@ export class MarketLinks implements Disposable {
     return totals;
   }
 
+  /** What found no room with the host, in words; empty: nothing. */
+  get note(): string {
+    const count = this.#unplaced.size;
+    if (count === 0) return '';
+    const { venueName, quota } = this.#options;
+    return `${count} instruments are not subscribed: ${venueName} allows ${quota.limits} at one time from one address; scan fewer assets`;
+  }
+
   /** Finds connections for the streams of these instruments: room on the present ones first, then new ones. */
   place(added: readonly (readonly [Instrument, number])[]): void {
+    const { quota } = this.#options;
     for (const [socket, links] of this.#links) {
       const room = roomOf(socket, this.streamsPerConnection);
       const bundles: Stream[][] = [];
-      if (links.length === 0 && added.length > 0) bundles.push(allMarketStreams(socket));
+      if (links.length === 0 && added.length > 0) {
+        const whole = allMarketStreams(socket);
+        quota.takeStreams(whole.length);
+        bundles.push(whole);
+      }
       for (const [instrument, index] of added) {
         const streams = instrumentStreams(socket, instrument, index);
         if (streams.length === 0) continue;
+        if (streams.length > quota.freeStreams) {
+          this.#unplaced.add(index);
+          continue;
+        }
+        quota.takeStreams(streams.length);
         const link = links.find(each => !this.#replacements.has(each) && fits(room, each.streams, streams));
         if (!link) bundles.push(streams);
         else {
@@ -82,6 +105,11 @@ export class MarketLinks implements Disposable {
         }
       }
       for (const streams of shard(room, bundles)) {
+        if (quota.freeConnections < 1) {
+          quota.giveStreams(streams.length);
+          for (const { instrument } of streams) if (instrument >= 0) this.#unplaced.add(instrument);
+          continue;
+        }
         const link = this.#make(socket);
         links.push(link);
         this.#noteBooks(link, streams);
@@ -92,11 +120,16 @@ export class MarketLinks implements Disposable {
 
   /** These instruments are no longer scanned. */
   remove(indexes: ReadonlySet<number>): void {
-    for (const index of indexes) this.#books.delete(index);
+    for (const index of indexes) {
+      this.#books.delete(index);
+      this.#unplaced.delete(index);
+    }
     const coming = [...this.#replacements.values()].map(replacement => replacement.link);
     for (const link of [...this.all, ...coming]) {
       const topics = link.streams.filter(stream => indexes.has(stream.instrument)).map(stream => stream.topic);
-      if (topics.length > 0) link.connection.remove(topics);
+      if (topics.length === 0) continue;
+      link.connection.remove(topics);
+      this.#options.quota.giveStreams(coming.includes(link) ? 0 : topics.length);
     }
   }
 
@@ -118,14 +151,20 @@ export class MarketLinks implements Disposable {
 
   dispose(): void {
     this.#disposed = true;
+    const { quota } = this.#options;
     for (const { link, timer } of this.#replacements.values()) {
       this.#options.clock.clear(timer);
       link.dispose();
+      quota.giveConnection();
     }
     this.#replacements.clear();
     for (const timer of this.#postponed.values()) this.#options.clock.clear(timer);
     this.#postponed.clear();
-    for (const link of this.all) link.dispose();
+    for (const link of this.all) {
+      quota.giveStreams(link.streams.length);
+      quota.giveConnection();
+      link.dispose();
+    }
   }
 
   #noteBooks(link: Link, streams: readonly Stream[]): void {
@@ -138,6 +177,7 @@ export class MarketLinks implements Disposable {
   #make(socket: SocketDefinition): Link {
     const options = this.#options;
     this.#made++;
+    options.quota.takeConnection();
     return new Link({
       ...options,
       name: `${options.name}.${socket.name}.${this.#made}`,
@@ -159,6 +199,8 @@ export class MarketLinks implements Disposable {
   #replace(socket: SocketDefinition, old: Link, why: string): void {
     const { clock, log, name } = this.#options;
     if (this.#disposed || this.#replacements.has(old) || this.#postponed.has(old)) return;
+    // A replacement is a connection more for a while; without room the venue cuts the old one, and it comes back.
+    if (this.#options.quota.freeConnections < 1) return;
     const waitMs = (this.#replacedAt.get(old) ?? Number.NEGATIVE_INFINITY) + REPLACE_GAP_MS - clock.mono();
     if (waitMs > 0) {
       this.#postpone(socket, old, why, waitMs);
@@ -200,6 +242,7 @@ export class MarketLinks implements Disposable {
 
   #forget(link: Link): void {
     addTotals(this.#gone, link);
+    this.#options.quota.giveConnection();
     link.dispose();
   }
 }

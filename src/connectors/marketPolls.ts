@@ -188,4 +188,5 @@ const NO_CONNECTION = {
   pong: () => {},
   closing: () => {},
   heard: () => {},
+  outOfStep: () => {},
 };

@@ -23,7 +23,13 @@ export interface SocketHandlers {
   closed(code: number, reason: string, error: Error | undefined, httpStatus: number | undefined): void;
 }
 
-export type OpenSocket = (url: string, options: { handshakeTimeoutMs: number }, handlers: SocketHandlers) => Socket;
+export interface SocketOptions {
+  readonly handshakeTimeoutMs: number;
+  /** Sent with the handshake. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+export type OpenSocket = (url: string, options: SocketOptions, handlers: SocketHandlers) => Socket;
 
 /** Larger frames close the connection. The largest real ones (all-market arrays) are below 1 MB. */
 export const MAX_FRAME_BYTES = 16 * 1024 * 1024;
@@ -32,13 +38,14 @@ export const MAX_FRAME_BYTES = 16 * 1024 * 1024;
 const CLOSE_TIMEOUT = { closeTimeout: 1_000 };
 
 export function createOpenSocket(network: Network): OpenSocket {
-  return (url, { handshakeTimeoutMs }, handlers) => {
+  return (url, { handshakeTimeoutMs, headers }, handlers) => {
     let socket: WebSocket;
     try {
       socket = new WebSocket(url, {
         ...network.tlsOptions(url),
         ...CLOSE_TIMEOUT,
         agent: network.agentFor(url),
+        ...(headers && { headers }),
         handshakeTimeout: handshakeTimeoutMs,
         maxPayload: MAX_FRAME_BYTES,
         // Compression would cost more time per frame than it saves on the wire.

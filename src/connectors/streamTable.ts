@@ -108,6 +108,7 @@ export class StreamTable {
   /** May the stream be subscribed to anew? Each yes makes the pause until the next one longer. */
   mayRenew(entry: StreamEntry, now: number): boolean {
     if (entry.state !== 'acked' || now < entry.renewAt) return false;
+    if (now - entry.renewAt > MAX_RENEWAL_MS) entry.renewEveryMs = 0;
     entry.renewEveryMs = Math.min(MAX_RENEWAL_MS, entry.renewEveryMs * 2 || FIRST_RENEWAL_MS);
     entry.renewAt = now + entry.renewEveryMs;
     return true;

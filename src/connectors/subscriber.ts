@@ -3,6 +3,7 @@ import type { Disposable } from '../base/lifecycle';
 import { durationInWords } from './diagnosis';
 import { RateGate, TokenBucket } from './rateLimit';
 import { type Stream, type StreamStatus, StreamTable } from './streamTable';
+import { Suspects } from './suspects';
 import type { SocketDefinition } from './venue';
 
 export interface SubscriberOptions {
@@ -42,6 +43,7 @@ export class Subscriber implements Disposable {
   #prepared: { topics: string[]; again: boolean }[] = [];
   #gate: RateGate;
   #operations: TokenBucket | undefined;
+  readonly #suspects: Suspects | undefined;
   #timer: TimerHandle | undefined;
   #heldUntil = 0;
   #open = false;
@@ -54,6 +56,7 @@ export class Subscriber implements Disposable {
 
   constructor(options: SubscriberOptions) {
     this.#options = options;
+    if (options.socket.endsOnUnknownTopic) this.#suspects = new Suspects(options.venueName, options.clock);
     this.#gate = this.#newGate();
   }
 
@@ -102,6 +105,7 @@ export class Subscriber implements Disposable {
   remove(topics: readonly string[]): void {
     for (const topic of topics) {
       const wasSent = !this.#toSubscribe.delete(topic);
+      this.#suspects?.cleared(topic);
       if (this.#table.remove(topic) && this.#open && wasSent) this.#toUnsubscribe.add(topic);
     }
     this.#pump();
@@ -144,8 +148,20 @@ export class Subscriber implements Disposable {
     this.#gate = this.#newGate();
     const { operationsPerHour } = socket.limits;
     this.#operations = operationsPerHour ? new TokenBucket(operationsPerHour, 3_600_000, clock) : undefined;
-    for (const topic of this.streams.keys()) this.#toSubscribe.add(topic);
+    this.#suspects?.keep(topic => this.streams.has(topic));
+    for (const entry of this.#table.entries.values()) {
+      const { topic } = entry.stream;
+      const guilt = this.#suspects?.guiltOf(topic);
+      if (guilt !== undefined) this.#refuse(topic, guilt);
+      else if (!this.#suspects?.has(topic)) this.#toSubscribe.add(topic);
+    }
     this.#pump();
+  }
+
+  /** The venue has ended the connection, which `closed` follows: what it had just been asked for may be why. */
+  endedByVenue(): void {
+    if (!this.#open) return;
+    this.#suspects?.ended([...this.#table.requests.values()].flatMap(request => [...request.waiting]));
   }
 
   /** The socket is gone: nothing is acknowledged any more. */
@@ -173,6 +189,8 @@ export class Subscriber implements Disposable {
     if (!this.#open || !entry?.request) return;
     this.#table.setState(entry, 'acked');
     this.#table.answered(entry);
+    this.#suspects?.cleared(topic);
+    if (this.#suspects && this.#table.requests.size === 0) this.#pump();
     this.#checkSettled();
   }
 
@@ -213,6 +231,7 @@ export class Subscriber implements Disposable {
       const topics = this.#table.takeBack(request);
       if (request.again && this.#options.delivers()) {
         this.#unanswered += topics.length;
+        for (const topic of topics) this.#suspects?.cleared(topic);
         this.#checkSettled();
       } else if (request.again) {
         const reason = this.#complaint || this.#lastRefusal;
@@ -248,6 +267,7 @@ export class Subscriber implements Disposable {
   #refuse(topic: string, why: string): void {
     const entry = this.#table.entries.get(topic);
     this.#lastRefusal = `${topic}: ${why}`;
+    this.#suspects?.cleared(topic);
     if (!entry) return;
     // Also one that was acknowledged first: some venues end a channel later.
     this.#table.setState(entry, 'refused', why);
@@ -258,6 +278,7 @@ export class Subscriber implements Disposable {
   #checkSettled(): void {
     if (this.#settledTold || !this.#open) return;
     if (this.#toSubscribe.size > 0 || this.#prepared.length > 0 || this.#table.requests.size > 0) return;
+    if ((this.#suspects?.size ?? 0) > 0) return;
     this.#settledTold = true;
     this.#options.settled();
   }
@@ -280,6 +301,13 @@ export class Subscriber implements Disposable {
       }
       this.#sendNext();
     }
+    // One by one, each when all else is answered: if the connection ends again, it was that one.
+    const suspect = this.#table.requests.size === 0 ? this.#suspects?.next() : undefined;
+    if (suspect !== undefined) {
+      this.#prepared.push({ topics: [suspect], again: false });
+      this.#pump();
+      return;
+    }
     this.#checkSettled();
   }
 
@@ -295,7 +323,8 @@ export class Subscriber implements Disposable {
     if (wanted?.length === 0) return;
     const again = prepared?.again ?? false;
     const [id, topics] = this.#send(wanted ?? this.#toSubscribe, (batch, each) => socket.subscribe(batch, each));
-    if (wanted && topics.length < wanted.length) this.#prepared.unshift({ topics: wanted.slice(topics.length), again });
+    const left = wanted?.filter(topic => !topics.includes(topic)) ?? [];
+    if (left.length > 0) this.#prepared.unshift({ topics: left, again });
     for (const topic of topics) this.#toSubscribe.delete(topic);
     this.#table.sent({ id, sentAt: clock.mono(), again, waiting: new Set(topics) });
   }
@@ -306,9 +335,12 @@ export class Subscriber implements Disposable {
     const { bytesPerMessage } = socket.limits;
     const most = Math.max(1, Math.min(topicsPerMessage, socket.limits.topicsPerMessage));
     let topics: string[] = [];
+    let group: string | undefined;
     for (const topic of from) {
       if (topics.length >= most) break;
-      topics.push(topic);
+      const own = socket.groupOf?.(topic);
+      if (topics.length === 0) group = own;
+      if (own === group) topics.push(topic);
     }
     const id = nextId();
     let text = build(topics, id);

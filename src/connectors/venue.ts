@@ -22,8 +22,11 @@ export interface MarketDefinition {
   readonly restLimits: RestLimits;
   /** Base-tier taker fee, in percent. */
   readonly takerFeePct: number;
-  /** Page where a person trades the instrument. */
-  tradePage(instrument: Instrument): string;
+  /**
+   * Address of the page where a person trades an instrument, with `{symbol}`, `{base}`, `{quote}`, `{settle}` and `{stem}`
+   * (the symbol without the quote that it ends with) in it; `{symbol:lower}` and so on for lower case.
+   */
+  readonly tradePage: string;
   /** REST requests that together list the instruments. */
   readonly listing: readonly ListingRequest[];
   readonly sockets: readonly SocketDefinition[];
@@ -64,6 +67,8 @@ export interface RestRequest {
   readonly weight: number;
   /** JSON body: makes it a POST. */
   readonly body?: string;
+  /** Sent with the request, beside the usual ones. */
+  readonly headers?: Readonly<Record<string, string>>;
   /**
    * What is wrong with an answer that came with HTTP 200: the venue's own error code, or not the expected list. Undefined:
    * fine. An answer with a failure counts as a failed request: a listing with one removes no instrument.
@@ -107,11 +112,24 @@ export interface SocketDefinition {
   readonly keepAlive: KeepAlive;
   /** The venue cuts a connection at this age: it is replaced in an orderly way before. */
   readonly maxLifetimeMs?: number;
+  /** Sent with the handshake. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Topics of different groups never stand in one message, where a message names its channel. Absent: all may. */
+  groupOf?(topic: string): string;
+  /** The venue ends the whole connection, without a word, for a topic that it does not know. */
+  readonly endsOnUnknownTopic?: boolean;
   /** The frame that subscribes to the topics. `id` is unique on the connection. */
   subscribe(topics: readonly string[], id: number): string;
   unsubscribe(topics: readonly string[], id: number): string;
   /** Reads one frame. Never throws: what it can't read it reports with `sink.rejected`. */
-  decode(frame: Buffer, sink: Sink): void;
+  readonly decode: Decode | NewDecoder;
+}
+
+export type Decode = (frame: Buffer, sink: Sink) => void;
+
+/** For a venue whose frames are changes of what came before: a decoder for each new connection. */
+export interface NewDecoder {
+  newDecoder(): Decode;
 }
 
 export type Carries = 'book' | 'funding' | 'stats' | 'listing';
@@ -132,6 +150,9 @@ export interface SocketLimits {
   /** Total characters of all topics of a connection as they stand in the subscribe frames (quotes and comma counted). */
   readonly topicCharactersPerConnection?: number;
   readonly messagesPerSecond: number;
+  /** At one time, over all connections to the host. What is beyond stays unsubscribed and is said. */
+  readonly connectionsPerHost?: number;
+  readonly streamsPerHost?: number;
   /** Subscribe and unsubscribe messages an hour on one connection. */
   readonly operationsPerHour?: number;
   /** New connections per window, counted per host. */
@@ -152,6 +173,8 @@ export type KeepAlive =
  * applies contract size and multiplier), fractions, epoch ms.
  */
 export interface Sink {
+  /** When the frame or the answer in hand came, epoch ms. */
+  readonly receivedAt: number;
   /** Index of the instrument with the venue's symbol, or -1: not scanned. Report frames for -1 nowhere. */
   instrument(symbol: string): number;
   /** As `instrument`, for the symbol whose UTF-8 bytes lie at `from` to before `to` of a frame. */
@@ -180,6 +203,11 @@ export interface Sink {
   marks(instrument: number, mark: number, indexPrice: number): void;
   /** NaN: unchanged. `change24h` (fraction) counts only where `open24h` was never given. Volume in the quote asset. */
   stats(instrument: number, last: number, open24h: number, change24h: number, volume24hQuote: number): void;
+  /**
+   * What follows on this topic can't be put together any more (a gap, a wrong checksum): the instrument's quote no longer
+   * counts and the topic is subscribed to anew. Until its next snapshot the decoder reports nothing for it.
+   */
+  outOfStep(topic: string, instrument: number, why: string): void;
   /** The instrument can't be traded for now; `resumed` takes it back. */
   halted(instrument: number, why: string): void;
   resumed(instrument: number): void;
@@ -202,6 +230,11 @@ export interface Sink {
   dropped(why: string): void;
   /** A top of book that the venue's quick reader of bytes has left to JSON. Counted: too many cost needless time. */
   slowBook(): void;
+}
+
+/** The decoder for one connection. */
+export function decoderOf({ decode }: SocketDefinition): Decode {
+  return typeof decode === 'function' ? decode : decode.newDecoder();
 }
 
 /** Declares a venue; checks by type that nothing is missing. */

@@ -1,11 +1,12 @@
 import type { Clock } from '../base/clock';
 import type { Log } from '../base/log';
 import { Connector } from '../connectors/connector';
+import { HostQuota } from '../connectors/hostQuota';
 import { RestClient } from '../connectors/http';
 import { createNetwork, type Network } from '../connectors/proxy';
 import { RateGate, WeightBudget } from '../connectors/rateLimit';
 import { createOpenSocket, type OpenSocket } from '../connectors/socketFactory';
-import type { MarketDefinition, VenueDefinition } from '../connectors/venue';
+import type { MarketDefinition, SocketLimits, VenueDefinition } from '../connectors/venue';
 import type { ConnectionHealth } from '../model/health';
 import type { Instrument } from '../model/instrument';
 import type { InstrumentEntries } from '../model/instrumentEntries';
@@ -33,6 +34,7 @@ export class ConnectorSet {
   readonly #connectorOf = new Map<number, Connector>();
   readonly #budgets = new Map<string, WeightBudget>();
   readonly #gates = new Map<string, RateGate>();
+  readonly #quotas = new Map<string, HostQuota>();
   /** Of connectors that are gone. */
   readonly #gone = { frames: 0, drops: 0, errors: 0 };
   #settings: EngineSettings;
@@ -146,6 +148,7 @@ export class ConnectorSet {
         new URL(wsBase).host,
         () => new RateGate(count, windowMs + CONNECT_MARGIN_MS, clock),
       ),
+      quota: shared(this.#quotas, new URL(wsBase).host, () => new HostQuota(strictestQuota(market))),
       settings,
       clock,
       log,
@@ -207,6 +210,15 @@ function shared<T>(map: Map<string, T>, key: string, make: () => T): T {
   const made = make();
   map.set(key, made);
   return made;
+}
+
+function strictestQuota(market: MarketDefinition): Pick<SocketLimits, 'connectionsPerHost' | 'streamsPerHost'> {
+  const least = (of: (limits: SocketLimits) => number | undefined) =>
+    Math.min(...market.sockets.map(socket => of(socket.limits) ?? Number.POSITIVE_INFINITY));
+  return {
+    connectionsPerHost: least(limits => limits.connectionsPerHost),
+    streamsPerHost: least(limits => limits.streamsPerHost),
+  };
 }
 
 function strictestConnects(market: MarketDefinition): { readonly count: number; readonly windowMs: number } {

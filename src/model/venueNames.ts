@@ -1,24 +1,24 @@
-import { MARKETS, type Market } from './instrument';
+import type { Market } from './instrument';
+import { BUILT_IN_VENUES } from './venueList';
 
-/** A venue as people know it; what it speaks is in its venue file, which shells need not load. */
-export interface VenueName {
+/** What people are told of a venue; what it speaks is in its venue file, which shells need not load. */
+export interface VenueInfo {
   /** Lower case, as in settings and instrument ids. */
   readonly id: string;
   /** As the venue writes itself. */
   readonly name: string;
-  readonly markets: readonly Market[];
+  readonly markets: readonly { readonly market: Market; readonly tradePage: string }[];
 }
 
-/** The built-in venues in the order in which they are shown; a test holds this list against the registry. */
-export const VENUE_NAMES: readonly VenueName[] = [
-  { id: 'binance', name: 'Binance', markets: MARKETS },
-  { id: 'bybit', name: 'Bybit', markets: MARKETS },
-  { id: 'okx', name: 'OKX', markets: MARKETS },
-];
+/** Ids of the built-in venues, in the order in which they are shown. */
+export const VENUE_IDS: readonly string[] = BUILT_IN_VENUES.map(venue => venue.id);
 
-export const VENUE_IDS: readonly string[] = VENUE_NAMES.map(venue => venue.id);
+/** Undefined: not known. */
+export function venueInfo(id: string): VenueInfo | undefined {
+  return BUILT_IN_VENUES.find(venue => venue.id === id);
+}
 
 /** Name of a venue for people; an unknown id stands for itself. */
 export function venueName(id: string): string {
-  return VENUE_NAMES.find(venue => venue.id === id)?.name ?? id;
+  return venueInfo(id)?.name ?? id;
 }

@@ -1,5 +1,5 @@
 import { type QuickPickItem, window as workbench } from 'vscode';
-import { VENUE_NAMES } from '../model/venueNames';
+import { BUILT_IN_VENUES } from '../model/venueList';
 import { assetsProblem, splitAssets } from './assetText';
 import type { EngineClient } from './engineClient';
 
@@ -43,9 +43,9 @@ export function scannedQuotes(client: EngineClient): string[] {
 
 /** Undefined: nothing is to be changed. */
 export async function pickVenues(chosen: readonly string[]): Promise<readonly string[] | undefined> {
-  const items = VENUE_NAMES.map(({ id, name, markets }) => ({
+  const items = BUILT_IN_VENUES.map(({ id, name, markets }) => ({
     label: name,
-    description: markets.join(' and '),
+    description: markets.map(each => each.market).join(' and '),
     picked: chosen.includes(id),
     id,
   }));

@@ -2,7 +2,7 @@ import type { Uri } from 'vscode';
 import { type Disposable, DisposableStore } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import type { Instrument } from '../model/instrument';
-import { VENUE_NAMES } from '../model/venueNames';
+import { BUILT_IN_VENUES } from '../model/venueList';
 import type { Explanation } from '../protocol/explain';
 import type { Glyphs } from '../protocol/glyphs';
 import type { Filter, ViewWish, Window } from '../protocol/messages';
@@ -265,7 +265,7 @@ export class SpreadPanel implements Disposable {
     this.#told.clear();
     this.#ready = true;
     this.#venues = client.venues.join();
-    const names = new Map(VENUE_NAMES.map(venue => [venue.id, venue.name]));
+    const names = new Map(BUILT_IN_VENUES.map(venue => [venue.id, venue.name]));
     this.#post({
       type: 'hydrate',
       mode: this.#parts.mode,

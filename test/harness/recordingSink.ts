@@ -9,6 +9,7 @@ export class RecordingSink implements Sink {
   readonly events: SinkEvent[] = [];
   /** Not an event: the slow way must say the same as the quick one. */
   slowBooks = 0;
+  receivedAt = 0;
   readonly #indices = new Map<string, number>();
   readonly #listed = new Map<string, Instrument>();
 
@@ -50,6 +51,9 @@ export class RecordingSink implements Sink {
   ): void {
     const mark = restart ? ['restart'] : [];
     this.events.push(['topOfBook', index, bid, bidSize, ask, askSize, exchangeTime, sequence, ...mark]);
+  }
+  outOfStep(...args: [string, number, string]): void {
+    this.events.push(['outOfStep', ...args]);
   }
   funding(...args: [number, number, number, number]): void {
     this.events.push(['funding', ...args]);

@@ -122,10 +122,7 @@ const spot: MarketDefinition = {
   restLimits: { weight: 6000, windowMs: MINUTE, banMs: { 418: 2 * MINUTE } },
   // https://www.binance.com/en/fee/trading, regular user.
   takerFeePct: 0.1,
-  tradePage: ({ symbol, quote }) => {
-    const pair = symbol.endsWith(quote) ? `${symbol.slice(0, -quote.length)}_${quote}` : symbol;
-    return `https://www.binance.com/en/trade/${encodeURIComponent(pair)}?type=spot`;
-  },
+  tradePage: 'https://www.binance.com/en/trade/{stem}_{quote}?type=spot',
   listing: [
     listing('/api/v3/exchangeInfo?permissions=SPOT&showPermissionSets=false&symbolStatus=TRADING', 20, readSpotRow),
   ],
@@ -154,7 +151,7 @@ const perp: MarketDefinition = {
   restLimits: { weight: 2400, windowMs: MINUTE, banMs: { 418: 2 * MINUTE } },
   // https://www.binance.com/en/fee/futureFee, regular user, USDT pairs.
   takerFeePct: 0.05,
-  tradePage: ({ symbol }) => `https://www.binance.com/en/futures/${encodeURIComponent(symbol)}`,
+  tradePage: 'https://www.binance.com/en/futures/{symbol}',
   listing: [listing('/fapi/v1/exchangeInfo', 1, readPerpRow)],
   // Each path serves its own class of streams; the other's are acknowledged there and never delivered.
   // https://developers.binance.com/docs/derivatives/usds-margined-futures/websocket-market-streams

@@ -83,10 +83,7 @@ const spot: MarketDefinition = {
   restLimits,
   // https://www.bybit.com/en/help-center/article/Trading-Fee-Structure, VIP 0.
   takerFeePct: 0.1,
-  tradePage: ({ symbol, quote }) => {
-    const base = symbol.endsWith(quote) ? symbol.slice(0, -quote.length) : symbol;
-    return `https://www.bybit.com/en/trade/spot/${encodeURIComponent(base)}/${encodeURIComponent(quote)}`;
-  },
+  tradePage: 'https://www.bybit.com/en/trade/spot/{stem}/{quote}',
   listing: [listing('/v5/market/instruments-info?category=spot', readSpotRow)],
   // Same page: at most 10 args in one request on spot.
   sockets: [socket('spot', 10)],
@@ -101,8 +98,7 @@ const perp: MarketDefinition = {
   ws: 'wss://stream.bybit.com',
   restLimits,
   takerFeePct: 0.055,
-  tradePage: ({ symbol, settle }) =>
-    `https://www.bybit.com/trade/${settle === 'USDC' ? 'usdc' : 'usdt'}/${encodeURIComponent(symbol)}`,
+  tradePage: 'https://www.bybit.com/trade/{settle:lower}/{symbol}',
   // A page has 500 rows unless asked for 1000; the market has more than 800.
   listing: [listing('/v5/market/instruments-info?category=linear&limit=1000', readLinearRow)],
   sockets: [socket('linear', 200)],

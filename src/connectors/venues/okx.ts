@@ -72,7 +72,7 @@ function market(kind: Market, takerFeePct: number, polls: readonly RestPoll[]): 
     // https://www.okx.com/docs-v5/en/#overview-rate-limits: counted per endpoint; lists and tickers 20 in 2 s.
     restLimits: { weight: 20, windowMs: 2000 },
     takerFeePct,
-    tradePage: ({ symbol }) => `https://www.okx.com/trade-${kind === 'spot' ? 'spot' : 'swap'}/${symbol.toLowerCase()}`,
+    tradePage: `https://www.okx.com/trade-${kind === 'spot' ? 'spot' : 'swap'}/{symbol:lower}`,
     listing: [
       {
         path: `/api/v5/public/instruments?instType=${instType}`,

@@ -4,7 +4,7 @@ import { SymbolIndex } from '../../../src/connectors/symbolIndex';
 import { APPLIED, DROPPED, type Outcome, type QuoteWriter, REJECTED } from '../../../src/model/quoteWriter';
 
 const NOW = 1_795_300_000_000;
-const NO_CONTROL = { acked() {}, ackedTopic() {}, refused() {}, pong() {}, closing() {}, heard() {} };
+const NO_CONTROL = { acked() {}, ackedTopic() {}, refused() {}, pong() {}, closing() {}, heard() {}, outOfStep() {} };
 
 function sinkThatGets(outcome: Outcome): { sink: FeedSink; told: string[] } {
   const told: string[] = [];

@@ -123,6 +123,16 @@ describe('RestClient', () => {
     );
   });
 
+  it("sends a request's own headers beside the usual ones", async () => {
+    let seen: unknown[] = [];
+    server.answer = (request, response) => {
+      seen = [request.headers['x-size-decimal'], request.headers.accept];
+      response.end('[]');
+    };
+    await client({}).request({ path: '/list', weight: 1, headers: { 'x-size-decimal': '1' } });
+    assert.deepEqual(seen, ['1', 'application/json']);
+  });
+
   it('reads compressed bodies', async () => {
     let accepted: string | undefined;
     server.answer = (request, response) => {

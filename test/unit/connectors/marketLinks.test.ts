@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { silentLog } from '../../../src/base/log';
-import { MarketLinks } from '../../../src/connectors/marketLinks';
+import { HostQuota } from '../../../src/connectors/hostQuota';
+import { MarketLinks, type MarketLinksOptions } from '../../../src/connectors/marketLinks';
 import { RateGate } from '../../../src/connectors/rateLimit';
 import { SymbolIndex } from '../../../src/connectors/symbolIndex';
 import type { Channel, Sink } from '../../../src/connectors/venue';
@@ -38,9 +39,16 @@ function instrument(symbol: string): Instrument {
 
 /** `{"ack":id}`, `{"bye":true}` or `{"quote":symbol}`. */
 function decode(frame: Buffer, sink: Sink): void {
-  const said = JSON.parse(frame.toString()) as { ack?: number; bye?: boolean; quote?: string; slow?: number };
+  const said = JSON.parse(frame.toString()) as {
+    ack?: number;
+    bye?: boolean;
+    quote?: string;
+    slow?: number;
+    lost?: string;
+  };
   if (said.ack !== undefined) sink.acked(said.ack);
   else if (said.slow) for (let i = 0; i < said.slow; i++) sink.slowBook();
+  else if (said.lost) sink.outOfStep(said.lost, sink.instrument(said.lost), 'a gap');
   else if (said.bye) sink.closing('restart');
   else sink.topOfBook(sink.instrument(said.quote ?? ''), 1, 1, 2, 1, 0, 0);
 }
@@ -58,7 +66,14 @@ describe('MarketLinks', () => {
     store = new DataStore();
     symbols = new SymbolIndex();
     for (const symbol of ['A', 'B']) symbols.set(symbol, store.addInstrument(instrument(symbol), BOOK.freshness));
-    links = new MarketLinks({
+    links = new MarketLinks(options());
+    links.place([...symbols].map(([symbol, index]) => [instrument(symbol), index]));
+    openAndAck(sockets.last);
+    for (const symbol of symbols.keys()) sockets.last.serverSends(`{"quote":"${symbol}"}`);
+  });
+
+  function options(): MarketLinksOptions {
+    return {
       name: 'testex.spot',
       venue: 'testex',
       venueName: 'Testex',
@@ -73,14 +88,12 @@ describe('MarketLinks', () => {
       symbols,
       listed: () => undefined,
       openSocket: sockets.open,
+      quota: new HostQuota({}),
       connectGate: new RateGate(300, 300_000, clock),
       listingChanged: () => {},
       subscribed: () => {},
-    });
-    links.place([...symbols].map(([symbol, index]) => [instrument(symbol), index]));
-    openAndAck(sockets.last);
-    for (const symbol of symbols.keys()) sockets.last.serverSends(`{"quote":"${symbol}"}`);
-  });
+    };
+  }
 
   afterEach(() => {
     links.dispose();
@@ -98,6 +111,46 @@ describe('MarketLinks', () => {
     socket.serverOpens();
     ack(socket);
   }
+
+  it('subscribes anew to what is out of step; its quote no longer counts until the next', () => {
+    sockets.last.sent.length = 0;
+    sockets.last.serverSends('{"lost":"A"}');
+    assert.deepEqual([state('A'), state('B')], ['stale', 'live']);
+    assert.deepEqual(
+      sockets.last.sent.map(text => JSON.parse(text)).map(({ sub, unsub }) => sub ?? unsub),
+      [['A'], ['A']],
+    );
+    ack(sockets.last);
+    sockets.last.serverSends('{"quote":"A"}');
+    assert.equal(state('A'), 'live');
+    // Again at once: not sooner than the venue likes, but surely.
+    sockets.last.sent.length = 0;
+    sockets.last.serverSends('{"lost":"A"}');
+    assert.equal(sockets.last.sent.length, 0);
+    for (let i = 0; i < 4; i++) {
+      clock.advance(8_000);
+      sockets.last.serverSends('{"quote":"B"}');
+    }
+    links.all[0]?.mend();
+    assert.equal(sockets.last.sent.length, 2);
+  });
+
+  it('keeps to what the host allows, says what found no room, and gives room back', () => {
+    const quota = new HostQuota({ connectionsPerHost: 2, streamsPerHost: 3 });
+    const more = new MarketLinks({ ...options(), quota, streamsPerConnection: 1 });
+    const listed = ['A', 'B', 'C', 'D', 'E'].map((symbol, i) => [instrument(symbol), i] as const);
+    more.place(listed);
+    assert.equal(more.all.length, 2);
+    assert.equal(
+      more.note,
+      '3 instruments are not subscribed: Testex allows 2 connections and 3 subscriptions at one time from one address; scan fewer assets',
+    );
+    more.remove(new Set([0, 2, 3, 4]));
+    assert.equal(more.note, '');
+    assert.equal(quota.freeStreams, 2);
+    more.dispose();
+    assert.deepEqual([quota.freeConnections, quota.freeStreams], [2, 3]);
+  });
 
   const state = (symbol: string) => QUOTE_STATES[store.state(symbols.get(symbol) as number, clock.mono())];
 

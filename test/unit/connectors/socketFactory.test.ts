@@ -40,7 +40,7 @@ describe('createOpenSocket', () => {
   const open = (url = `${server.ws}/stream`, handshakeTimeoutMs = 10_000): Socket =>
     openSocket(
       url,
-      { handshakeTimeoutMs },
+      { handshakeTimeoutMs, headers: { 'x-size-decimal': '1' } },
       {
         open: () => events.push('open'),
         message: data => events.push(`message ${data.length > 100 ? data.length : data.toString()}`),
@@ -72,7 +72,7 @@ describe('createOpenSocket', () => {
       });
     });
     server.upgrade = (request, socket, head) => {
-      extensions.push(request.headers['sec-websocket-extensions']);
+      extensions.push(request.headers['sec-websocket-extensions'], request.headers['x-size-decimal']);
       accept(request, socket, head);
     };
     const socket = open();
@@ -85,7 +85,7 @@ describe('createOpenSocket', () => {
       [events, received, server.seen],
       [['open', 'message answer', 'ping', 'pong'], ['{"sub":[]}'], ['UPGRADE /stream']],
     );
-    assert.deepEqual(extensions, [undefined]);
+    assert.deepEqual(extensions, [undefined, '1']);
     socket.close();
     assert.equal((await end()).error, undefined);
   });

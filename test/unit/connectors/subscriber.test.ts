@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Subscriber } from '../../../src/connectors/subscriber';
-import type { SocketLimits } from '../../../src/connectors/venue';
+import type { SocketDefinition, SocketLimits } from '../../../src/connectors/venue';
 import { FakeClock } from '../../harness/fakeClock';
 import { BOOK, type TestFrame, testSocket } from '../../harness/testSocket';
 
@@ -22,12 +22,17 @@ describe('Subscriber', () => {
     delivers = false;
   });
 
-  const create = (limits: Partial<SocketLimits> = {}, topicsPerMessage = 100, firstId = 1) => {
+  const create = (
+    limits: Partial<SocketLimits> = {},
+    topicsPerMessage = 100,
+    firstId = 1,
+    more: Partial<SocketDefinition> = {},
+  ) => {
     let id = firstId - 1;
     const start = clock.mono();
     return new Subscriber({
       venueName: 'Testex',
-      socket: testSocket(limits),
+      socket: testSocket(limits, more),
       topicsPerMessage,
       ackTimeoutMs: 10_000,
       clock,
@@ -71,6 +76,90 @@ describe('Subscriber', () => {
       sent.map(({ frame }) => frame.sub?.length),
       [4, 3],
     );
+  });
+
+  it('puts topics of one group only into a message', () => {
+    const subscriber = create({ messagesPerSecond: 1_000 }, 100, 1, { groupOf: topic => topic.slice(0, 1) });
+    subscriber.add(streams('a1', 'b1', 'a2', 'c1', 'b2', 'a3'));
+    subscriber.opened();
+    assert.deepEqual(
+      sent.map(({ frame }) => frame.sub),
+      [['a1', 'a2', 'a3'], ['b1', 'b2'], ['c1']],
+    );
+    // Also what was refused as a whole and is asked for by halves.
+    sent = [];
+    subscriber.refused(1, undefined, 'no');
+    assert.deepEqual(subscribed().sort(), ['a1', 'a2', 'a3']);
+  });
+
+  describe('where the venue ends the connection for a topic that it does not know', () => {
+    const strict = { endsOnUnknownTopic: true };
+    const single = { topicsPerMessage: 1, messagesPerSecond: 100 };
+    /** The venue answers what it knows in order; at `bad` it ends the connection. */
+    const serve = (subscriber: Subscriber, bad: string) => {
+      for (let i = 0; i < sent.length; i++) {
+        const { frame } = sent[i] as (typeof sent)[number];
+        if (frame.sub?.includes(bad)) {
+          subscriber.endedByVenue();
+          subscriber.closed();
+          return false;
+        }
+        subscriber.acked(frame.id);
+      }
+      return true;
+    };
+
+    it('finds the one, leaves it out and says so; all others are subscribed', () => {
+      const subscriber = create(single, 100, 1, strict);
+      subscriber.add(streams(...names(8), 'bad', 'after'));
+      let lives = 0;
+      for (let isOver = false; !isOver; lives++) {
+        assert.ok(lives < 5, 'it must not go on for ever');
+        sent = [];
+        subscriber.opened();
+        isOver = serve(subscriber, 'bad');
+      }
+      assert.equal(lives, 4, 'one in which it is among others, two alone, and the good one');
+      assert.deepEqual([subscriber.ackedCount, subscriber.refusedCount, settled], [9, 1, 1]);
+      assert.match(
+        subscriber.note,
+        /^1 of 10 streams refused: bad: Testex ends the connection when it is asked for this/,
+      );
+      assert.equal(subscribed().includes('bad'), false);
+    });
+
+    it('asks for it again after an hour, alone and last', () => {
+      const subscriber = create(single, 100, 1, strict);
+      subscriber.add(streams('bad', 'a', 'b'));
+      for (let isOver = false; !isOver; ) {
+        sent = [];
+        subscriber.opened();
+        isOver = serve(subscriber, 'bad');
+      }
+      subscriber.closed();
+      clock.advance(3_600_000);
+      sent = [];
+      subscriber.opened();
+      assert.equal(serve(subscriber, 'none'), true);
+      assert.deepEqual(subscribed(), ['a', 'b', 'bad']);
+      assert.deepEqual([subscriber.ackedCount, subscriber.refusedCount], [3, 0]);
+    });
+
+    it('convicts nothing when the connection merely broke', () => {
+      const subscriber = create(single, 100, 1, strict);
+      subscriber.add(streams('a', 'b'));
+      for (let i = 0; i < 5; i++) {
+        subscriber.opened();
+        subscriber.closed();
+      }
+      subscriber.opened();
+      subscriber.endedByVenue();
+      subscriber.closed();
+      sent = [];
+      subscriber.opened();
+      assert.equal(serve(subscriber, 'none'), true);
+      assert.deepEqual([subscriber.ackedCount, subscriber.refusedCount, settled], [2, 0, 1]);
+    });
   });
 
   it('keeps each message under the byte limit and loses no topic', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { VENUES } from '../../../../src/connectors/registry';
+import { decoderOf } from '../../../../src/connectors/venue';
 import { frame } from '../../../harness/fixtures';
 import { RecordingListing, RecordingSink } from '../../../harness/recordingSink';
 
@@ -95,7 +96,7 @@ describe('any frame', () => {
           fc.assert(
             fc.property(anyFrame, bytes => {
               const sink = new RecordingSink(KNOWN);
-              socket.decode(bytes, sink);
+              decoderOf(socket)(bytes, sink);
               for (const [name, ...args] of sink.events) {
                 if (name === 'topOfBook') {
                   assert.ok(args.slice(1, 7).every(value => Number.isFinite(value) && Number(value) >= 0));

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { decoderOf } from '../../../../src/connectors/venue';
 import { binance } from '../../../../src/connectors/venues/binance';
+import { tradePage } from '../../../../src/model/tradePages';
 import { fixture, frame, listed, marketOf, pollOf, socketOf } from '../../../harness/fixtures';
 import { RecordingListing, RecordingSink } from '../../../harness/recordingSink';
 
@@ -34,7 +36,7 @@ const PERP_BOOK = {
 
 function decoded(socket: typeof spotSocket, content: unknown, known: readonly string[] = ['BTCUSDT', 'ETHUSDT']) {
   const sink = new RecordingSink(known);
-  socket.decode(frame(content), sink);
+  decoderOf(socket)(frame(content), sink);
   return sink.take();
 }
 
@@ -174,7 +176,7 @@ describe('binance', () => {
 
     it('links to the page where the instrument trades', () => {
       const list = listed(spot, 'binance/spot-exchangeInfo.json');
-      assert.equal(spot.tradePage(list.bySymbol('BTCUSDT')), 'https://www.binance.com/en/trade/BTC_USDT?type=spot');
+      assert.equal(tradePage(list.bySymbol('BTCUSDT')), 'https://www.binance.com/en/trade/BTC_USDT?type=spot');
     });
   });
 
@@ -400,7 +402,7 @@ describe('binance', () => {
     const list = listed(perp, 'binance/perp-exchangeInfo.json');
     const read = (row: object) => {
       const sink = new RecordingSink(['BTCUSDT', 'ETHUSDT'], list.instruments);
-      marketSocket.decode(frame({ stream: '!contractInfo', data: info(row) }), sink);
+      decoderOf(marketSocket)(frame({ stream: '!contractInfo', data: info(row) }), sink);
       assert.deepEqual(sink.events.shift(), ['heard', '!contractInfo']);
       return sink.take();
     };

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { decoderOf } from '../../../../src/connectors/venue';
 import { bybit } from '../../../../src/connectors/venues/bybit';
+import { tradePage } from '../../../../src/model/tradePages';
 import { fixture, frame, listed, marketOf, pollOf, socketOf } from '../../../harness/fixtures';
 import { RecordingListing, RecordingSink } from '../../../harness/recordingSink';
 
@@ -14,7 +16,7 @@ const BOOK = { topic: 'orderbook.1.BTCUSDT', ts: 1795300000511, type: 'snapshot'
 
 function decoded(content: unknown, socket = linearSocket) {
   const sink = new RecordingSink(['BTCUSDT', 'ETHUSDT']);
-  socket.decode(frame(content), sink);
+  decoderOf(socket)(frame(content), sink);
   return sink.take();
 }
 
@@ -130,7 +132,7 @@ describe('bybit', () => {
 
     it('links to the page where the instrument trades', () => {
       const list = listed(spot, 'bybit/spot-instruments.json');
-      assert.equal(spot.tradePage(list.bySymbol('BTCUSDC')), 'https://www.bybit.com/en/trade/spot/BTC/USDC');
+      assert.equal(tradePage(list.bySymbol('BTCUSDC')), 'https://www.bybit.com/en/trade/spot/BTC/USDC');
     });
   });
 
@@ -146,7 +148,7 @@ describe('bybit', () => {
 
     it('passes the repeated picture on: it is a proof of life', () => {
       const sink = new RecordingSink(['BTCUSDT']);
-      for (let n = 0; n < 2; n++) linearSocket.decode(frame(BOOK), sink);
+      for (let n = 0; n < 2; n++) decoderOf(linearSocket)(frame(BOOK), sink);
       assert.deepEqual(sink.take(), [expected, expected]);
     });
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { decoderOf } from '../../../../src/connectors/venue';
 import { okx } from '../../../../src/connectors/venues/okx';
 import { fixture, frame, listed, marketOf, pollOf, socketOf } from '../../../harness/fixtures';
 import { RecordingListing, RecordingSink } from '../../../harness/recordingSink';
@@ -20,7 +21,7 @@ const push = (channel: string, row: unknown, instId = SYMBOL) => ({ arg: { chann
 
 function decoded(content: unknown, socket = swapSocket, known: readonly string[] = [SYMBOL, 'BTC-USDT']) {
   const sink = new RecordingSink(known);
-  socket.decode(frame(content), sink);
+  decoderOf(socket)(frame(content), sink);
   return sink.take();
 }
 
@@ -258,7 +259,7 @@ describe('okx', () => {
     const btc = rows[0] ?? {};
     const read = (...data: unknown[]) => {
       const sink = new RecordingSink([SYMBOL, 'PEPE-USDT-SWAP'], list.instruments);
-      swapSocket.decode(frame({ arg: { channel: 'instruments', instType: 'SWAP' }, data }), sink);
+      decoderOf(swapSocket)(frame({ arg: { channel: 'instruments', instType: 'SWAP' }, data }), sink);
       assert.deepEqual(sink.events.shift(), ['heard', 'instruments:SWAP']);
       return sink.take();
     };

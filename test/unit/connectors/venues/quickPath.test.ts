@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { VENUES } from '../../../../src/connectors/registry';
-import type { SocketDefinition } from '../../../../src/connectors/venue';
+import { decoderOf, type SocketDefinition } from '../../../../src/connectors/venue';
 import { RecordingSink, type SinkEvent } from '../../../harness/recordingSink';
 
 const KNOWN = ['BTCUSDT', 'BTC-USDT-SWAP', '币安人生USDT'];
@@ -31,7 +31,7 @@ const ALIKE: Readonly<Record<string, string>> = { 'bybit.perp': 'bybit.spot', 'o
 
 function decoded(socket: SocketDefinition, bytes: Buffer): { readonly events: SinkEvent[]; readonly slow: number } {
   const sink = new RecordingSink(KNOWN);
-  socket.decode(bytes, sink);
+  decoderOf(socket)(bytes, sink);
   return { events: sink.events, slow: sink.slowBooks };
 }
 

@@ -1,0 +1,30 @@
+// Written by `npm run venues` from the registry.
+import type { VenueInfo } from './venueNames';
+
+/** The built-in venues, in the order in which they are shown. */
+export const BUILT_IN_VENUES: readonly VenueInfo[] = [
+  {
+    id: 'binance',
+    name: 'Binance',
+    markets: [
+      { market: 'spot', tradePage: 'https://www.binance.com/en/trade/{stem}_{quote}?type=spot' },
+      { market: 'perp', tradePage: 'https://www.binance.com/en/futures/{symbol}' },
+    ],
+  },
+  {
+    id: 'bybit',
+    name: 'Bybit',
+    markets: [
+      { market: 'spot', tradePage: 'https://www.bybit.com/en/trade/spot/{stem}/{quote}' },
+      { market: 'perp', tradePage: 'https://www.bybit.com/trade/{settle:lower}/{symbol}' },
+    ],
+  },
+  {
+    id: 'okx',
+    name: 'OKX',
+    markets: [
+      { market: 'spot', tradePage: 'https://www.okx.com/trade-spot/{symbol:lower}' },
+      { market: 'perp', tradePage: 'https://www.okx.com/trade-swap/{symbol:lower}' },
+    ],
+  },
+];
