@@ -19,7 +19,7 @@ function venueList(venues: readonly VenueDefinition[]): string {
     `  {\n    id: '${id}',\n    name: '${name}',\n    markets: [\n${markets.map(market).join('')}    ],\n  },\n`;
   return (
     '// Written by `npm run venues` from the registry.\n' +
-    "import type { VenueInfo } from './venueNames';\n\n" +
+    "import type { VenueInfo } from './venueInfo';\n\n" +
     '/** The built-in venues, in the order in which they are shown. */\n' +
     `export const BUILT_IN_VENUES: readonly VenueInfo[] = [\n${venues.map(venue).join('')}];\n`
   );

@@ -1,5 +1,5 @@
 // Written by `npm run venues` from the registry.
-import type { VenueInfo } from './venueNames';
+import type { VenueInfo } from './venueInfo';
 
 /** The built-in venues, in the order in which they are shown. */
 export const BUILT_IN_VENUES: readonly VenueInfo[] = [
