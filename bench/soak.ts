@@ -38,9 +38,10 @@ async function soak(): Promise<void> {
       if (values.verbose || level === 'error') console.error(level, source, message);
     },
   };
-  const demo = await startDemo({ seed: Number(values.seed), quotesPerSecond: Number(values.rate), log });
+  const venues = ['binance', 'bybit', 'okx'];
+  const demo = await startDemo({ venues, seed: Number(values.seed), quotesPerSecond: Number(values.rate), log });
   const { settings } = parseSettings(
-    { endpoints: demo.endpoints, listingRefreshMs: 30_000 },
+    { endpoints: demo.endpoints, venues, listingRefreshMs: 30_000 },
     VENUES.map(venue => venue.id),
   );
   const engine = new Engine(settings, { venues: VENUES, clock: systemClock, log, post: () => {}, env: {} });

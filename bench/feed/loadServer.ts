@@ -195,7 +195,13 @@ function tell(message: FromLoad): void {
 
 process.once('message', async message => {
   const plan = message as LoadPlan;
-  const demo = await startDemo({ seed: 1, assets: Math.max(300, plan.instruments), frozen: true, quotesPerSecond: 1 });
+  const demo = await startDemo({
+    venues: ['binance', 'bybit', 'okx'],
+    seed: 1,
+    assets: Math.max(300, plan.instruments),
+    frozen: true,
+    quotesPerSecond: 1,
+  });
   const walks = new Map<string, Walk>();
   for (const format of formatsOf(plan.markets)) {
     const fit = demo.market.of(format.venue, format.market).filter(({ state, row, category, bid, ask, symbol }) => {

@@ -51,7 +51,7 @@ export function parseCommandLine(args: readonly string[], context: ArgumentConte
   if (command === 'demo') {
     return {
       command,
-      demo: demoOptions(values),
+      demo: demoOptions(values, context.venueIds),
       endpointsFile: values.text('endpoints-file'),
       log: logOptions(values),
     };
@@ -96,7 +96,8 @@ function logOptions(values: Values): LogOptions {
   return { level: values.choice('log-level', LOG_LEVELS), file: values.text('log-file') };
 }
 
-function demoOptions(values: Values): DemoOptions {
+function demoOptions(values: Values, venueIds: readonly string[]): DemoOptions {
+  const venues = values.choices('venues', venueIds);
   const seed = values.number('seed', { min: 0, max: 0xffff_ffff, integer: true });
   const assets = values.number('assets-count', { min: 250, max: 5000, integer: true });
   const quotesPerSecond = values.number('rate', { min: 1, max: 1_000_000, unit: 'quotes a second' });
@@ -111,6 +112,7 @@ function demoOptions(values: Values): DemoOptions {
   }
   return {
     faults,
+    ...(venues !== undefined && { venues }),
     ...(seed !== undefined && { seed }),
     ...(assets !== undefined && { assets }),
     ...(quotesPerSecond !== undefined && { quotesPerSecond }),
@@ -124,7 +126,7 @@ function scanOptions(values: Values, { venueIds, stdoutIsTerminal }: ArgumentCon
   const asked = values.choice('view', VIEW_NAMES) ?? 'spreads';
   const view = explained === undefined ? asked : 'spreads';
   const format = values.choice('format', FORMATS) ?? (stdoutIsTerminal ? 'table' : 'ndjson');
-  const demo = values.has('demo') ? demoOptions(values) : undefined;
+  const demo = values.has('demo') ? demoOptions(values, venueIds) : undefined;
   if (demo && values.has('endpoints')) {
     throw new UsageError(
       '--demo and --endpoints exclude each other: scan the simulated exchanges or those of the file.',

@@ -32,7 +32,7 @@ export const FLAGS = [
   {
     name: 'venues',
     value: 'LIST',
-    commands: READS,
+    commands: ALL,
     group: WHAT,
     help: 'Exchanges, for example binance,okx. Default: all.',
   },
@@ -173,7 +173,7 @@ export const FLAGS = [
     value: 'N',
     commands: ['demo'],
     group: DEMO,
-    help: 'First of four ports to listen on. Default: free ones.',
+    help: 'First of the ports to listen on, one for each simulated host. Default: free ones.',
   },
   {
     name: 'endpoints-file',

@@ -1,4 +1,4 @@
-import { FAULT_KINDS } from '../demo/faultSpec';
+import { FAULT_KINDS } from '../demo/faultKinds';
 import { ALL_FIELDS, isNumberField, meansSomething } from '../model/filter/fields';
 import { type CommandName, FLAGS, type Flag } from './flags';
 

@@ -14,6 +14,8 @@ export const FORMATS: readonly Format[] = ['table', 'ndjson', 'csv'];
 export interface DemoOptions {
   readonly seed?: number;
   readonly assets?: number;
+  /** Ids; the ones that are scanned. */
+  readonly venues?: readonly string[];
   readonly quotesPerSecond?: number;
   readonly port?: number;
   /** Checked texts, as `parseFault` reads them. */

@@ -1,9 +1,10 @@
 import type { Clock, TimerHandle } from '../base/clock';
 import type { Disposable } from '../base/lifecycle';
-import type { FaultKind, FaultSpec } from './faultSpec';
+import type { FaultKind } from './faultKinds';
+import type { FaultSpec } from './faultSpec';
 import type { FaultInjector } from './faults';
-import type { MarketName, VenueName } from './model/instrument';
 import { Rng } from './rng';
+import { marketsOf, type VenuePlan } from './universe/venuePlan';
 
 /** Kinds with their longest duration in seconds. Each fault of a chaos run ends by itself. */
 const MENU: readonly (readonly [kind: FaultKind, mostSeconds: number])[] = [
@@ -31,17 +32,14 @@ const MENU: readonly (readonly [kind: FaultKind, mostSeconds: number])[] = [
   ['giant-frame', 0],
 ];
 
-const SCOPES: readonly (readonly [VenueName, MarketName])[] = [
-  ['binance', 'spot'],
-  ['binance', 'perp'],
-  ['bybit', 'spot'],
-  ['bybit', 'perp'],
-  ['okx', 'spot'],
-  ['okx', 'perp'],
-];
-
 /** A random fault about every `periodSeconds`, until disposed; the faults that still last are ended then. */
-export function startChaos(injector: FaultInjector, clock: Clock, periodSeconds: number, seed: number): Disposable {
+export function startChaos(
+  injector: FaultInjector,
+  venues: readonly VenuePlan[],
+  clock: Clock,
+  periodSeconds: number,
+  seed: number,
+): Disposable {
   const rng = new Rng(seed);
   const injected: Disposable[] = [];
   let timer: TimerHandle | undefined;
@@ -50,7 +48,7 @@ export function startChaos(injector: FaultInjector, clock: Clock, periodSeconds:
     timer = clock.setTimeout(
       () => {
         if (injected.length > 200) injected.splice(0, 100);
-        injected.push(injector.inject(randomFault(rng)));
+        injected.push(injector.inject(randomFault(rng, venues)));
         plan();
       },
       periodSeconds * 1000 * rng.between(0.5, 1.5),
@@ -67,9 +65,11 @@ export function startChaos(injector: FaultInjector, clock: Clock, periodSeconds:
   };
 }
 
-export function randomFault(rng: Rng): FaultSpec {
+export function randomFault(rng: Rng, venues: readonly VenuePlan[]): FaultSpec {
   const [kind, mostSeconds] = rng.pick(MENU);
-  const [venue, market] = rng.pick(SCOPES);
+  const { venue, market } = rng.pick(
+    venues.flatMap(each => marketsOf(each).map(name => ({ venue: each.id, market: name }))),
+  );
   const durationSeconds = Math.round(rng.between(0.2, 1) * mostSeconds * 10) / 10;
   return {
     kind,

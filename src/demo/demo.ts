@@ -3,25 +3,23 @@ import type { Disposable } from '../base/lifecycle';
 import { type Log, silentLog } from '../base/log';
 import { startChaos } from './chaos';
 import { FaultInjector } from './faults';
-import type { MarketName } from './model/instrument';
 import { MarketModel } from './model/marketModel';
 import { Script } from './model/script';
 import { Listener } from './net/listener';
-import type { VenueContext, VenueServer } from './net/venueServer';
-import { binanceSpotHost, binanceUsdmHost } from './venues/binance/hosts';
-import { BybitHost } from './venues/bybit/host';
-import { OkxHost } from './venues/okx/host';
+import { simulatedVenues } from './venues/registry';
 
 export interface DemoOptions {
+  /** Ids of the exchanges to simulate. Default: all there are. */
+  readonly venues?: readonly string[];
   /** The same seed gives the same coins, lists, ticks and opening prices. Default 1. */
   readonly seed?: number;
   /** Number of coins, at least 250. */
   readonly assets?: number;
-  /** Mean top-of-book updates per second over all six markets. Default 2000. */
+  /** Mean top-of-book updates per second over all markets. Default 2000. */
   readonly quotesPerSecond?: number;
   readonly clock?: Clock;
   readonly log?: Log;
-  /** First of the four ports (Binance spot, Binance USD-M, Bybit, OKX); 0 takes any four. */
+  /** First of the ports, one for each host in the registry's order; 0 takes any. */
   readonly port?: number;
   /** Numbers and lists stand still; every trading instrument repeats its book every second or so. */
   readonly frozen?: boolean;
@@ -45,22 +43,14 @@ export interface Demo {
 const PUMP_MS = 10;
 const TICK_ROUNDS = 2;
 
-type HostName = 'binance.spot' | 'binance.perp' | 'bybit' | 'okx';
-
-const HOSTS: readonly (readonly [HostName, (context: VenueContext) => VenueServer])[] = [
-  ['binance.spot', binanceSpotHost],
-  ['binance.perp', binanceUsdmHost],
-  ['bybit', context => new BybitHost(context)],
-  ['okx', context => new OkxHost(context)],
-];
-
-/** Starts four hosts on 127.0.0.1 with one market model behind them. Rejects when a port is taken. */
+/** Starts the hosts on 127.0.0.1 with one market model behind them. Rejects when a port is taken. */
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const { seed = 1, assets = 260, quotesPerSecond = 2000, clock = systemClock, log = silentLog, port = 0 } = options;
   const frozen = options.frozen ?? false;
   const startedAt = clock.now();
-  const market = new MarketModel({ seed, assets, quotesPerSecond, frozen, now: startedAt });
-  const faults = new FaultInjector({ clock, log, model: market, seed });
+  const venues = simulatedVenues(options.venues);
+  const market = new MarketModel({ venues, seed, assets, quotesPerSecond, frozen, now: startedAt });
+  const faults = new FaultInjector({ clock, log, model: market, venues, seed });
   const listeners: Listener[] = [];
   const endpoints: Record<string, string> = {};
   const close = onceAsync(async () => {
@@ -73,23 +63,22 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   let pump: TimerHandle | undefined;
 
   try {
-    for (const [at, [name, host]] of HOSTS.entries()) {
-      const venue = name === 'bybit' || name === 'okx' ? name : 'binance';
-      const ownMarket = name === 'binance.spot' ? 'spot' : name === 'binance.perp' ? 'perp' : undefined;
-      const server = host({
+    const hosts = venues.flatMap(({ id, hosts: own }) => own.map(host => ({ id, ...host })));
+    for (const [at, { id, markets, make }] of hosts.entries()) {
+      const ownMarket = markets.length === 1 ? markets[0] : undefined;
+      const server = make({
         model: market,
         stalled: instrument => faults.stalled(instrument),
-        offset: () => faults.clockOffset(venue, ownMarket),
+        offset: () => faults.clockOffset(id, ownMarket),
       });
       const listener = new Listener(server, faults, () => clock.now());
       listeners.push(listener);
       faults.attach(listener);
       market.listen((instrument, mask) => server.changed(instrument, mask, market.now));
       await listener.listen(port === 0 ? 0 : port + at);
-      const markets: MarketName[] = ownMarket ? [ownMarket] : ['spot', 'perp'];
       for (const each of markets) {
-        endpoints[`${venue}.${each}.rest`] = `http://127.0.0.1:${listener.port}`;
-        endpoints[`${venue}.${each}.ws`] = `ws://127.0.0.1:${listener.port}`;
+        endpoints[`${id}.${each}.rest`] = `http://127.0.0.1:${listener.port}`;
+        endpoints[`${id}.${each}.ws`] = `ws://127.0.0.1:${listener.port}`;
       }
     }
   } catch (error) {
@@ -97,7 +86,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     throw error;
   }
 
-  const script = frozen ? undefined : new Script(market, startedAt);
+  const script = frozen ? undefined : new Script(market, venues, startedAt);
   let round = 0;
   pump = clock.setInterval(() => {
     const now = clock.now();
@@ -116,7 +105,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     market,
     faults,
     chaos: (periodSeconds, chaosSeed = seed) => {
-      const run = startChaos(faults, clock, periodSeconds, chaosSeed);
+      const run = startChaos(faults, venues, clock, periodSeconds, chaosSeed);
       chaosRuns.push(run);
       return run;
     },

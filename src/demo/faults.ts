@@ -1,9 +1,10 @@
 import type { Clock, TimerHandle } from '../base/clock';
 import type { Disposable } from '../base/lifecycle';
 import type { Log } from '../base/log';
-import { describeFault, type FaultKind, type FaultSpec } from './faultSpec';
+import type { FaultKind } from './faultKinds';
+import { describeFault, type FaultSpec } from './faultSpec';
 import { chain, type FrameStage, frameStage, SLOW_MS } from './frameFaults';
-import type { DemoInstrument, MarketName, TradingState, VenueName } from './model/instrument';
+import type { DemoInstrument, MarketName, TradingState } from './model/instrument';
 import type { MarketModel } from './model/marketModel';
 import { isScannable } from './model/truth';
 import type { RestReply } from './net/rest';
@@ -11,6 +12,7 @@ import type { Session } from './net/session';
 import type { VenueServer } from './net/venueServer';
 import { refusal } from './refusals';
 import { Rng } from './rng';
+import type { SimulatedVenue } from './simulatedVenue';
 
 /** A host whose sessions faults may reach. */
 export interface FaultTarget {
@@ -48,6 +50,7 @@ export class FaultInjector implements Disposable {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #model: MarketModel;
+  readonly #venues: ReadonlyMap<string, SimulatedVenue>;
   readonly #rng: Rng;
   readonly #targets: FaultTarget[] = [];
   readonly #running = new Set<Running>();
@@ -56,10 +59,17 @@ export class FaultInjector implements Disposable {
   readonly #stalled = new Set<DemoInstrument>();
   #disposed = false;
 
-  constructor(options: { clock: Clock; log: Log; model: MarketModel; seed: number }) {
+  constructor(options: {
+    clock: Clock;
+    log: Log;
+    model: MarketModel;
+    venues: readonly SimulatedVenue[];
+    seed: number;
+  }) {
     this.#clock = options.clock;
     this.#log = options.log;
     this.#model = options.model;
+    this.#venues = new Map(options.venues.map(venue => [venue.id, venue]));
     this.#rng = new Rng(options.seed ^ 0x5f3759df);
   }
 
@@ -117,7 +127,7 @@ export class FaultInjector implements Disposable {
   // What the hosts ask.
 
   onRequest(
-    venue: VenueName,
+    venue: string,
     market: MarketName | undefined,
     now: number,
   ): 'refuse' | { reply?: RestReply; delayMs?: number } | undefined {
@@ -127,17 +137,17 @@ export class FaultInjector implements Disposable {
       if (!hits(spec, venue, market)) continue;
       if (spec.kind === 'rest-down') return 'refuse';
       if (spec.kind === 'slow') delayMs = SLOW_MS;
-      const reply = refusal(spec.kind, venue, now);
+      const reply = refusal(spec.kind, this.#venues.get(venue), now);
       if (reply) return { reply };
     }
     return delayMs > 0 ? { delayMs } : undefined;
   }
 
-  onUpgrade(venue: VenueName, market: MarketName | undefined, now: number): 'refuse' | RestReply | undefined {
+  onUpgrade(venue: string, market: MarketName | undefined, now: number): 'refuse' | RestReply | undefined {
     for (const { spec } of this.#running) {
       if (!hits(spec, venue, market)) continue;
       if (spec.kind === 'ws-refuse') return 'refuse';
-      if (spec.kind === 'http-451' || spec.kind === 'http-403') return refusal(spec.kind, venue, now);
+      if (spec.kind === 'http-451' || spec.kind === 'http-403') return refusal(spec.kind, this.#venues.get(venue), now);
     }
     return undefined;
   }
@@ -152,7 +162,7 @@ export class FaultInjector implements Disposable {
   }
 
   /** Ms that the venue's clock is off. */
-  clockOffset(venue: VenueName, market: MarketName | undefined): number {
+  clockOffset(venue: string, market: MarketName | undefined): number {
     for (const { spec } of this.#running)
       if (spec.kind === 'clock-off' && hits(spec, venue, market)) return CLOCK_OFF_MS;
     return 0;
@@ -289,7 +299,7 @@ export class FaultInjector implements Disposable {
   }
 }
 
-function hits(spec: FaultSpec, venue: VenueName, market: MarketName | undefined): boolean {
+function hits(spec: FaultSpec, venue: string, market: MarketName | undefined): boolean {
   if (spec.venue !== undefined && spec.venue !== venue) return false;
   return spec.market === undefined || market === undefined || spec.market === market;
 }

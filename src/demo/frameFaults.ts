@@ -1,5 +1,5 @@
 import type { Clock, TimerHandle } from '../base/clock';
-import type { FaultKind } from './faultSpec';
+import type { FaultKind } from './faultKinds';
 import type { Rng } from './rng';
 
 type Frame = Buffer | string;

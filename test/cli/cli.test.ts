@@ -4,7 +4,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FIRST_VENUES } from '../harness/firstVenues';
 import { buildCli, CLI, type Finished, runCli, startCli } from './runCli';
+
+const DEMO = ['--demo', '--venues', FIRST_VENUES.join()];
 
 const STATS_KEYS = [
   'frames',
@@ -73,13 +76,13 @@ describe('the built program', function () {
     const broken = await runCli(['--endpoints', path]);
     assert.equal(broken.code, 2);
     assert.match(broken.stderr, /broken\.json is not JSON: line 1, column 17/);
-    const log = await runCli(['--demo', '--once', '--log-file', folder]);
+    const log = await runCli([...DEMO, '--once', '--log-file', folder]);
     assert.equal(log.code, 2);
     assert.match(log.stderr, /--log-file: cannot open/);
   });
 
   it('prints one complete picture of the simulated markets', async () => {
-    const rows = rowsOf(await runCli(['--demo', '--once', '--view', 'markets']));
+    const rows = rowsOf(await runCli([...DEMO, '--once', '--view', 'markets']));
     assert.ok(rows.length > 1000, String(rows.length));
     assert.equal(new Set(rows.map(row => row.at)).size, 1);
     for (const key of ['binance.spot', 'binance.perp', 'bybit.spot', 'bybit.perp', 'okx.spot', 'okx.perp']) {
@@ -97,7 +100,7 @@ describe('the built program', function () {
   });
 
   it('prints ranked spreads, best first, and the figures last', async () => {
-    const finished = await runCli(['--demo', '--once', '--stats', '--log-level', 'error']);
+    const finished = await runCli([...DEMO, '--once', '--stats', '--log-level', 'error']);
     const rows = rowsOf(finished);
     const ranked = rows.filter(row => row.state === 'crossed' || row.state === 'open').map(row => row.netPct as number);
     assert.ok(ranked.length > 1000, String(ranked.length));
@@ -113,7 +116,7 @@ describe('the built program', function () {
   });
 
   it('prints the episodes of a while: what has come and gone, and what goes on', async () => {
-    const args = ['--demo', '--once', '--view', 'episodes', '--duration', '6', '--episode-min-net', '-0.05'];
+    const args = [...DEMO, '--once', '--view', 'episodes', '--duration', '6', '--episode-min-net', '-0.05'];
     const rows = rowsOf(await runCli([...args, '--log-level', 'error']));
     const ids = rows.map(row => row.id as number);
     assert.deepEqual(
@@ -137,8 +140,8 @@ describe('the built program', function () {
 
   it('prints funding and health, as CSV and as a table', async () => {
     const [funding, health] = await Promise.all([
-      runCli(['--demo', '--once', '--view', 'funding', '--format', 'csv', '--top', '5']),
-      runCli(['--demo', '--once', '--view', 'health', '--format', 'table'], { COLUMNS: '100' }),
+      runCli([...DEMO, '--once', '--view', 'funding', '--format', 'csv', '--top', '5']),
+      runCli([...DEMO, '--once', '--view', 'health', '--format', 'table'], { COLUMNS: '100' }),
     ]);
     assert.equal(funding.code, 0, funding.stderr);
     const lines = funding.stdout.split('\r\n');
@@ -151,7 +154,7 @@ describe('the built program', function () {
   });
 
   it('repeats the whole picture until its time is over', async () => {
-    const args = ['--demo', '--view', 'health', '--every', '200', '--duration', '3', '--log-level', 'error'];
+    const args = [...DEMO, '--view', 'health', '--every', '200', '--duration', '3', '--log-level', 'error'];
     const rows = rowsOf(await runCli(args));
     const pictures = new Set(rows.map(row => row.at)).size;
     assert.ok(pictures >= 5 && pictures <= 20, String(pictures));
@@ -159,7 +162,7 @@ describe('the built program', function () {
 
   it('ends cleanly with 0 on SIGINT and SIGTERM', async () => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      const cli = startCli(['--demo', '--view', 'markets', '--stats', '--every', '200']);
+      const cli = startCli([...DEMO, '--view', 'markets', '--stats', '--every', '200']);
       await cli.stdoutHas(/"state":"live"/);
       cli.child.kill(signal);
       const end = await cli.done;
@@ -190,7 +193,7 @@ describe('the built program', function () {
 
   it('keeps a slow reader whole lines, and its own memory flat', async () => {
     const cli = startCli([
-      '--demo',
+      ...DEMO,
       '--view',
       'spreads',
       '--every',
@@ -233,7 +236,7 @@ describe('the built program', function () {
 
   it('ends with 0 when one venue is down and the others are there', async () => {
     const args = [
-      '--demo',
+      ...DEMO,
       '--fault',
       'http-451:okx',
       '--once',
@@ -280,8 +283,8 @@ describe('the built program', function () {
     writeFileSync(preload, `if (require('node:worker_threads').isMainThread) ${fault};`);
     const env = { NODE_OPTIONS: `--require ${preload}` };
     const [short, long] = await Promise.all([
-      runCli(['--demo', '--log-level', 'error'], env),
-      runCli(['--demo', '--log-level', 'debug'], env),
+      runCli([...DEMO, '--log-level', 'error'], env),
+      runCli([...DEMO, '--log-level', 'debug'], env),
     ]);
     assert.equal(short.code, 1);
     assert.match(short.stderr, /^error spread-scanner: internal fault: boom\..*\n$/);
@@ -291,7 +294,7 @@ describe('the built program', function () {
 
   it('writes the log file at debug', async () => {
     const path = join(folder, 'scan.log');
-    const end = await runCli(['--demo', '--once', '--view', 'health', '--log-level', 'error', '--log-file', path]);
+    const end = await runCli([...DEMO, '--once', '--view', 'health', '--log-level', 'error', '--log-file', path]);
     assert.equal(end.code, 0);
     assert.equal(end.stderr, '');
     assert.match(readFileSync(path, 'utf8'), /^\d{4}-\d\d-\d\dT[\d:.]+Z info {2}scan: binance spot: \d+ instruments/m);

@@ -5,6 +5,7 @@ import { instrumentId } from '../../src/model/instrument';
 import type { Row } from '../../src/protocol/rows';
 import type { Series } from '../../src/protocol/series';
 import { complete, eventually, type Scan, scanDemo } from '../harness/engineOnDemo';
+import { FIRST_VENUES } from '../harness/firstVenues';
 
 const BY_SYMBOL = { column: 'symbol', descending: false };
 const BEST_FIRST = { column: 'netPct', descending: true };
@@ -24,7 +25,7 @@ describe('engine on frozen simulated exchanges', () => {
   let scan: Scan;
   const answers: Series[] = [];
   before(async () => {
-    scan = await scanDemo({ frozen: true }, {}, silentLog, message => {
+    scan = await scanDemo({ venues: FIRST_VENUES, frozen: true }, {}, silentLog, message => {
       if (message.type !== 'series') return;
       answers.push(message);
       scan.engine.handle({ type: 'acknowledge', key: message.key });

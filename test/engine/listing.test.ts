@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { complete, eventually, scanDemo } from '../harness/engineOnDemo';
+import { FIRST_VENUES } from '../harness/firstVenues';
 
 describe('instrument lists while running', () => {
   it('an answer that is suddenly empty takes no instrument away, and health says so', async () => {
-    const scan = await scanDemo({ frozen: true }, { venues: ['okx'], markets: ['spot'] });
+    const scan = await scanDemo({ venues: FIRST_VENUES, frozen: true }, { venues: ['okx'], markets: ['spot'] });
     try {
       await complete(scan);
       const before = (await scan.rows('markets', { column: 'symbol', descending: false })).length;
@@ -21,7 +22,10 @@ describe('instrument lists while running', () => {
   });
 
   it('a venue clock that is off is told', async () => {
-    const scan = await scanDemo({ quotesPerSecond: 1000 }, { venues: ['bybit'], markets: ['spot'] });
+    const scan = await scanDemo(
+      { venues: FIRST_VENUES, quotesPerSecond: 1000 },
+      { venues: ['bybit'], markets: ['spot'] },
+    );
     try {
       await complete(scan);
       scan.demo.faults.inject({ kind: 'clock-off', venue: 'bybit', afterSeconds: 0 });

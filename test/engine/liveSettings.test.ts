@@ -6,6 +6,7 @@ import { parseSettings } from '../../src/model/settings';
 import type { FromEngine } from '../../src/protocol/messages';
 import type { Row } from '../../src/protocol/rows';
 import { complete, eventually, type Scan, scanDemo } from '../harness/engineOnDemo';
+import { FIRST_VENUES } from '../harness/firstVenues';
 
 const BEST_FIRST = { column: 'netPct', descending: true };
 const BY_SYMBOL = { column: 'symbol', descending: false };
@@ -14,14 +15,14 @@ type Exported = Extract<FromEngine, { type: 'exported' }>;
 describe('settings while the engine runs', () => {
   let scan: Scan;
   before(async () => {
-    scan = await scanDemo({ frozen: true });
+    scan = await scanDemo({ venues: FIRST_VENUES, frozen: true });
     await complete(scan);
   });
   after(() => scan.close());
 
   function configure(raw: Readonly<Record<string, unknown>>): void {
     const ids = VENUES.map(venue => venue.id);
-    const { settings, problems } = parseSettings({ endpoints: scan.demo.endpoints, ...raw }, ids);
+    const { settings, problems } = parseSettings({ endpoints: scan.demo.endpoints, venues: FIRST_VENUES, ...raw }, ids);
     assert.deepEqual(problems, []);
     scan.engine.handle({ type: 'settings', settings });
   }
@@ -136,7 +137,7 @@ describe('settings while the engine runs', () => {
 describe('export', () => {
   it('writes the whole view in parts, as the view shows it', async () => {
     const parts: Exported[] = [];
-    const scan = await scanDemo({ frozen: true }, {}, undefined, message => {
+    const scan = await scanDemo({ venues: FIRST_VENUES, frozen: true }, {}, undefined, message => {
       if (message.type === 'exported') parts.push(message);
     });
     try {

@@ -9,6 +9,7 @@ import { parseSettings } from '../../src/model/settings';
 import { SPREAD_NUMBERS } from '../../src/protocol/columns';
 import type { FromEngine, ViewRequest } from '../../src/protocol/messages';
 import { eventually } from '../harness/engineOnDemo';
+import { FIRST_VENUES } from '../harness/firstVenues';
 
 const SCRIPT = join(__dirname, '../../dist/engine.js');
 const BEST: ViewRequest = {
@@ -26,13 +27,13 @@ describe('engine in a thread', () => {
   let demo: Demo;
   before(async () => {
     assert.ok(existsSync(SCRIPT), 'dist/engine.js is missing: npm run build');
-    demo = await startDemo();
+    demo = await startDemo({ venues: FIRST_VENUES });
   });
   after(() => demo.close());
 
   function start(died: (why: string) => void) {
     const ids = VENUES.map(venue => venue.id);
-    const { settings } = parseSettings({ endpoints: demo.endpoints }, ids);
+    const { settings } = parseSettings({ endpoints: demo.endpoints, venues: FIRST_VENUES }, ids);
     return startEngineThread(settings, { script: SCRIPT, logLevel: 'warn', log: silentLog, died });
   }
 

@@ -17,7 +17,7 @@ export interface Scan {
   close(): Promise<void>;
 }
 
-/** The engine on simulated exchanges of its own, with `settings` beside the endpoints. */
+/** The engine on simulated exchanges of its own, scanning those, with `settings` beside the endpoints. */
 export async function scanDemo(
   demoOptions: DemoOptions,
   settings: Readonly<Record<string, unknown>> = {},
@@ -26,7 +26,7 @@ export async function scanDemo(
 ): Promise<Scan> {
   const demo = await startDemo(demoOptions);
   const parsed = parseSettings(
-    { endpoints: demo.endpoints, ...settings },
+    { endpoints: demo.endpoints, venues: demoOptions.venues, ...settings },
     VENUES.map(venue => venue.id),
   );
   const instruments = new Map<number, Instrument>();

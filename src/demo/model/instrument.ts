@@ -1,6 +1,5 @@
 import type { Step } from './step';
 
-export type VenueName = 'binance' | 'bybit' | 'okx';
 export type MarketName = 'spot' | 'perp';
 
 /** What a row of a venue's list is. Only `spot` and `perpetual` rows of category `crypto` are scanned by default. */
@@ -25,11 +24,11 @@ export const LISTING = 8;
 
 /**
  * One row of one venue's list with its live state. Prices are whole numbers of `tick`, sizes whole numbers of `lot`
- * (contracts on OKX swaps), both for the venue's own symbol; 0 steps = that side of the book is missing.
+ * (contracts where the venue counts in them), both for the venue's own symbol; 0 steps = that side of the book is missing.
  */
 export interface DemoInstrument {
   readonly index: number;
-  readonly venue: VenueName;
+  readonly venue: string;
   readonly market: MarketName;
   readonly symbol: string;
   readonly row: RowKind;
@@ -42,17 +41,17 @@ export interface DemoInstrument {
   readonly multiplier: number;
   readonly quote: string;
   readonly settle: string;
-  /** OKX derivatives: contract value and multiplier as on the wire; elsewhere empty. */
+  /** Where sizes are counted in contracts: their value and multiplier as on the wire; elsewhere empty. */
   readonly ctVal: string;
   readonly ctMult: string;
-  /** (Scaled) base units in one unit of the wire size: 1 but for OKX derivatives. */
+  /** (Scaled) base units in one unit of the wire size: 1 where that is no contract. */
   readonly contractSize: number;
   readonly tick: Step;
   readonly lot: Step;
   readonly launchTime: number;
   readonly deliveryTime: number;
   readonly fundingHours: number;
-  /** Binance `fundingInfo` lists only symbols that were ever adjusted. */
+  /** Whether its interval was ever changed; some lists of intervals have only such rows. */
   readonly fundingAdjusted: boolean;
   readonly shape: BookShape;
   readonly activity: Activity;

@@ -1,6 +1,6 @@
 import { hashText, Rng } from '../rng';
-import { haltedWord, tradingWord } from '../universe/awkwardRows';
 import { buildUniverse } from '../universe/universe';
+import type { VenuePlan } from '../universe/venuePlan';
 import { CandleBook, type DemoCandle, wider } from './candles';
 import {
   BOOK,
@@ -11,7 +11,6 @@ import {
   type MarketName,
   STATS,
   type TradingState,
-  type VenueName,
 } from './instrument';
 import { FairPrices } from './prices';
 import { drift, open, requote, stamp, trade, updateMark } from './quoting';
@@ -19,6 +18,7 @@ import { Schedule } from './schedule';
 import { type Truth, truthOf } from './truth';
 
 export interface MarketModelOptions {
+  readonly venues: readonly VenuePlan[];
   readonly seed: number;
   readonly assets: number;
   /** Mean top-of-book updates per second over all markets together. */
@@ -41,8 +41,8 @@ const MOST_CATCH_UP_MS = 2000;
 export class MarketModel {
   readonly instruments: readonly DemoInstrument[];
   readonly frozen: boolean;
-  /** Since when somebody follows OKX's list of swaps on its channel, epoch ms. */
-  listWatchedAt = Number.POSITIVE_INFINITY;
+  readonly #venues: ReadonlyMap<string, VenuePlan>;
+  readonly #listWatchedAt = new Map<string, number>();
   readonly #byKey = new Map<string, DemoInstrument>();
   readonly #byAsset = new Map<string, DemoInstrument[]>();
   readonly #fair: FairPrices;
@@ -58,23 +58,26 @@ export class MarketModel {
 
   constructor(options: MarketModelOptions) {
     const { seed, now } = options;
-    const universe = buildUniverse(seed, options.assets, now);
+    const universe = buildUniverse(options.venues, seed, options.assets, now);
+    this.#venues = new Map(options.venues.map(venue => [venue.id, venue]));
     this.instruments = universe.instruments;
     this.frozen = options.frozen;
     this.#rng = new Rng(seed ^ hashText('market'));
-    this.#fair = new FairPrices(universe.assets, this.#rng, now);
+    this.#fair = new FairPrices(universe.assets, this.#rng, seed, now);
     this.#candles = new CandleBook(seed);
     this.#now = now;
     this.#nextBurstAt = now + 5_000;
     this.#nextShockAt = now + 3_000;
     this.#scaleRates(options.quotesPerSecond);
+    const opening = new Map(options.venues.map(({ id }) => [id, new Rng(seed ^ hashText(`opening ${id}`))]));
     for (const instrument of this.instruments) {
       this.#byKey.set(instrumentKey(instrument.venue, instrument.market, instrument.symbol), instrument);
       const siblings = this.#byAsset.get(instrument.assetId);
       if (siblings) siblings.push(instrument);
       else this.#byAsset.set(instrument.assetId, [instrument]);
-      drift(instrument, now, this.#rng);
-      open(instrument, this.#mid(instrument, now), now, this.#rng);
+      const rng = opening.get(instrument.venue) ?? this.#rng;
+      drift(instrument, now, rng);
+      open(instrument, this.#mid(instrument, now), now, rng);
       this.#candles.note(instrument, now);
       this.#plan(instrument, now - (this.frozen ? this.#rng.next() * (1000 / instrument.rate) : 0));
     }
@@ -87,6 +90,15 @@ export class MarketModel {
   /** Number of top-of-book updates so far. */
   get moves(): number {
     return this.#moves;
+  }
+
+  /** Since when somebody follows a list of the venue's on a channel, epoch ms. */
+  listWatchedAt(venue: string): number {
+    return this.#listWatchedAt.get(venue) ?? Number.POSITIVE_INFINITY;
+  }
+
+  watchList(venue: string): void {
+    if (!this.#listWatchedAt.has(venue)) this.#listWatchedAt.set(venue, this.#now);
   }
 
   find(venue: string, market: string, symbol: string): DemoInstrument | undefined {
@@ -114,12 +126,12 @@ export class MarketModel {
     return wider(this.#candles.range(instrument, first, end, this.#now), minutes);
   }
 
-  of(venue: VenueName, market: MarketName): DemoInstrument[] {
+  of(venue: string, market: MarketName): DemoInstrument[] {
     return this.instruments.filter(i => i.venue === venue && i.market === market);
   }
 
   /** The rows that a venue's list shows now. */
-  listed(venue: VenueName, market: MarketName): DemoInstrument[] {
+  listed(venue: string, market: MarketName): DemoInstrument[] {
     return this.instruments.filter(i => i.venue === venue && i.market === market && i.state !== 'hidden');
   }
 
@@ -152,8 +164,8 @@ export class MarketModel {
   setState(instrument: DemoInstrument, state: TradingState, statusText?: string): void {
     if (instrument.state === state) return;
     instrument.state = state;
-    const halted = haltedWord(instrument.venue, instrument.market);
-    instrument.statusText = statusText ?? (state === 'trading' ? tradingWord(instrument.venue) : halted);
+    const words = this.#venues.get(instrument.venue)?.lists[instrument.market]?.words;
+    instrument.statusText = statusText ?? words?.[state === 'trading' ? 'trading' : 'halted'] ?? '';
     if (state === 'trading') this.#plan(instrument, this.#now);
     this.#emit(instrument, LISTING | BOOK | STATS | FUNDING);
   }

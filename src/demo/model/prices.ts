@@ -1,4 +1,4 @@
-import type { Rng } from '../rng';
+import { hashText, Rng } from '../rng';
 import type { AssetSeed } from '../universe/assets';
 import { QUOTE_SEEDS } from '../universe/assets';
 
@@ -28,15 +28,15 @@ export class FairPrices {
   #factor = 0;
   #factorAt: number;
 
-  constructor(seeds: readonly AssetSeed[], rng: Rng, now: number) {
+  constructor(seeds: readonly AssetSeed[], rng: Rng, seed: number, now: number) {
     this.#rng = rng;
     this.#factorAt = now;
-    seeds.forEach((seed, rank) => {
-      const quote = QUOTES.has(seed.name);
+    seeds.forEach(({ name, priceUsd }, rank) => {
+      const quote = QUOTES.has(name);
       const yearly = quote ? 0.003 : rank < 500 ? 0.25 + Math.min(0.5, rank / 300) : 0.05;
-      this.#assets.set(seed.name, {
-        openLog: Math.log(seed.priceUsd),
-        beta: quote ? 0 : 0.7 + 0.6 * rng.next(),
+      this.#assets.set(name, {
+        openLog: Math.log(priceUsd),
+        beta: quote ? 0 : 0.7 + 0.6 * new Rng(seed ^ hashText(`beta ${name}`)).next(),
         sigma: yearly / Math.sqrt(365 * 86_400),
         own: 0,
         told: 0,

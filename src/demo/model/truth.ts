@@ -1,5 +1,5 @@
 import { nextFundingTime } from './funding';
-import type { Category, DemoInstrument, MarketName, RowKind, TradingState, VenueName } from './instrument';
+import type { Category, DemoInstrument, MarketName, RowKind, TradingState } from './instrument';
 import { fromSteps } from './step';
 
 /**
@@ -7,7 +7,7 @@ import { fromSteps } from './step';
  * volume in base units (contract size and multiplier applied), times in epoch ms, rates as fractions. A missing side is null.
  */
 export interface Truth {
-  readonly venue: VenueName;
+  readonly venue: string;
   readonly market: MarketName;
   readonly symbol: string;
   readonly row: RowKind;

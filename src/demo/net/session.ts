@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
-import type { MarketName, VenueName } from '../model/instrument';
+import type { MarketName } from '../model/instrument';
 
 /** What a fault does to one frame on its way out; calls `send` as often and as late as it likes. */
 export type FrameFilter = (frame: Buffer | string, send: (frame: Buffer | string) => void) => void;
@@ -11,7 +11,7 @@ const MOST_BUFFERED_BYTES = 32 << 20;
 /** One WebSocket connection of a client. Owns the socket. */
 export class Session {
   readonly id: string;
-  readonly venue: VenueName;
+  readonly venue: string;
   /** Undefined where one socket serves both markets. */
   readonly market: MarketName | undefined;
   readonly path: string;
@@ -33,7 +33,7 @@ export class Session {
   constructor(
     ws: WebSocket,
     socket: Duplex,
-    meta: { id: string; venue: VenueName; market: MarketName | undefined; path: string; now: number },
+    meta: { id: string; venue: string; market: MarketName | undefined; path: string; now: number },
   ) {
     this.#ws = ws;
     this.#socket = socket;

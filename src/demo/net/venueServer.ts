@@ -1,4 +1,4 @@
-import type { DemoInstrument, MarketName, VenueName } from '../model/instrument';
+import type { DemoInstrument, MarketName } from '../model/instrument';
 import type { MarketModel } from '../model/marketModel';
 import type { RestReply, RestRequest } from './rest';
 import type { Session } from './session';
@@ -13,7 +13,7 @@ export type Handshake =
  * Times are epoch ms of the demo's clock; what goes on the wire is shifted by `VenueContext.offset`.
  */
 export interface VenueServer {
-  readonly venue: VenueName;
+  readonly venue: string;
   /** Market of a REST path, for the scope of faults; undefined when it serves both. */
   marketOf(path: string, query: URLSearchParams): MarketName | undefined;
   rest(request: RestRequest): RestReply;

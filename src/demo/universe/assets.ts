@@ -64,12 +64,16 @@ export const TRADFI_SEEDS: readonly AssetSeed[] = [
   { name: 'ZN', priceUsd: 112.4 },
 ];
 
-/** Where a ticker means another coin: its own id, and how many times the usual coin's price it costs. */
-export const COLLISIONS = {
-  BB: { venue: 'okx', factor: 804 },
-  ON: { venue: 'binance', factor: 361 },
-  QNT: { venue: 'okx', factor: 1.29 },
-} as const;
+/** Whole names that look like a multiplier and are none: never scaled, on any venue. */
+const NOT_MULTIPLIERS = ['1INCH', '1000X', '0G', '2Z', 'C98', 'API3', '4', '42', '1CAT'];
+
+/** Coins that some venues scale, and tickers that mean another coin on some: wherever they may be listed, so that they meet. */
+export const EVERYWHERE: readonly string[] = [
+  ...['PEPE', 'SHIB', 'BONK', 'FLOKI', 'LUNC', 'XEC', 'RATS', 'SATS', 'CAT', 'CHEEMS', 'MOG', 'BABYDOGE'],
+  ...['TURBO', 'ELON', 'QUBIC'],
+  ...NOT_MULTIPLIERS,
+  ...['BB', 'ON', 'QNT'],
+];
 
 const SYLLABLES = 'BA BO DA DO FI GA GO KA KI LA LO MA MI NA NO PA PI RA RO SA SO TA TO VA VI YA ZA ZO'.split(' ');
 

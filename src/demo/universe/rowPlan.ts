@@ -1,8 +1,8 @@
-import type { Activity, BookShape, Category, MarketName, RowKind, TradingState, VenueName } from '../model/instrument';
+import type { Activity, BookShape, Category, MarketName, RowKind, TradingState } from '../model/instrument';
 
 /** What the tables of the universe say about one row of a venue's list, before prices and steps are worked out. */
 export interface RowPlan {
-  readonly venue: VenueName;
+  readonly venue: string;
   readonly market: MarketName;
   readonly symbol: string;
   readonly row: RowKind;
@@ -29,16 +29,31 @@ export interface RowPlan {
   readonly deliveryTime?: number;
 }
 
-export type MarketKey = `${VenueName}.${MarketName}`;
+/** A row of a list by hand: what it does not say is as usual there. */
+export type OddRow = Partial<Omit<RowPlan, 'venue' | 'market'>> & { readonly base: string };
 
-export function symbolOf(key: MarketKey, rawBase: string, quote: string): string {
-  if (key === 'okx.spot') return `${rawBase}-${quote}`;
-  if (key === 'okx.perp') return `${rawBase}-${quote}-SWAP`;
-  if (key === 'bybit.perp' && quote === 'USDC') return `${rawBase}PERP`;
-  return `${rawBase}${quote}`;
+const ODD_RANK = 120;
+
+/** The list of one market while it is being filled. */
+export interface ListUnderway {
+  readonly venue: string;
+  readonly market: MarketName;
+  readonly quote: string;
+  symbol(rawBase: string, quote: string): string;
 }
 
-export function splitKey(key: MarketKey): { venue: VenueName; market: MarketName } {
-  const [venue, market] = key.split('.') as [VenueName, MarketName];
-  return { venue, market };
+export function planOf(list: ListUnderway, odd: OddRow): RowPlan {
+  const { base, quote = list.quote, rawBase = base } = odd;
+  const { venue, market } = list;
+  return {
+    venue,
+    market,
+    symbol: odd.symbol ?? list.symbol(rawBase, quote),
+    row: market === 'spot' ? 'spot' : 'perpetual',
+    assetId: base,
+    rank: ODD_RANK,
+    ...(market === 'perp' ? { settle: quote } : {}),
+    ...odd,
+    quote,
+  };
 }

@@ -1,48 +1,90 @@
-import type { DemoInstrument, MarketName, VenueName } from '../model/instrument';
-import { type Step, step } from '../model/step';
+import type { DemoInstrument } from '../model/instrument';
 import { hashText, Rng } from '../rng';
-import { ASSET_SEEDS, type AssetSeed, COLLISIONS, inventedTicker, QUOTE_SEEDS, TRADFI_SEEDS } from './assets';
-import { AWKWARD_ASSETS, AWKWARD_ROWS, initialState, tradingWord } from './awkwardRows';
-import { fillerRows, regularRows } from './regularRows';
-import type { RowPlan } from './rowPlan';
-
-/** Bybit's list must not fit into one default page of 500. */
-const BYBIT_LINEAR_ROWS = 560;
+import { ASSET_SEEDS, type AssetSeed, inventedTicker, QUOTE_SEEDS, TRADFI_SEEDS } from './assets';
+import { ODD_ASSETS, ODD_ROWS } from './oddRows';
+import { fillerRows, otherCoin, regularRows } from './regularRows';
+import { type ListUnderway, planOf, type RowPlan } from './rowPlan';
+import { type Contract, parseStep } from './steps';
+import { marketsOf, type SimulatedList, type VenuePlan } from './venuePlan';
 
 export interface Universe {
   readonly assets: readonly AssetSeed[];
   readonly instruments: readonly DemoInstrument[];
 }
 
-/** The simulated world of a seed: the same call gives the same coins, lists, ticks and opening prices. */
-export function buildUniverse(seed: number, assetCount: number, now: number): Universe {
+interface PlannedList {
+  readonly list: SimulatedList;
+  readonly regular: readonly RowPlan[];
+  readonly fillers: readonly RowPlan[];
+  readonly odd: readonly RowPlan[];
+}
+
+/**
+ * The simulated world of a seed: the same call gives the same coins, lists, ticks and opening prices. What a venue lists
+ * does not depend on which others there are.
+ */
+export function buildUniverse(venues: readonly VenuePlan[], seed: number, assetCount: number, now: number): Universe {
   const coins = pickCoins(Math.max(250, assetCount), seed);
-  const regular = regularRows(coins, seed);
-  const linear = [...regular, ...AWKWARD_ROWS].filter(r => r.venue === 'bybit' && r.market === 'perp').length;
-  const taken = new Set(coins.map(coin => coin.name));
-  const fillers = fillerRows(Math.max(0, BYBIT_LINEAR_ROWS - linear), taken, seed);
-  const fillerRng = new Rng(seed ^ hashText('filler prices'));
-  const assets = [
-    ...coins,
-    ...Object.entries(COLLISIONS).map(([name, { venue, factor }]) => ({
-      name: `${name}@${venue}`,
-      priceUsd: (coins.find(coin => coin.name === name)?.priceUsd ?? 1) * factor,
-    })),
-    ...QUOTE_SEEDS,
-    ...TRADFI_SEEDS,
-    ...AWKWARD_ASSETS,
-    ...fillers.map(({ base }) => ({ name: base, priceUsd: 10 ** fillerRng.between(-4, 1) })),
-  ];
+  const lists = venues.flatMap(venue => listsOf(venue, coins, seed));
+  const assets = allAssets(venues, coins, lists, seed);
   const prices = new Map(assets.map(asset => [asset.name, asset.priceUsd]));
   const seen = new Set<string>();
   const instruments: DemoInstrument[] = [];
-  for (const plan of [...regular, ...AWKWARD_ROWS, ...fillers]) {
-    const key = `${plan.venue}:${plan.row === 'spot' ? 'spot' : 'perp'}:${plan.symbol}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    instruments.push(instrument(plan, instruments.length, prices, seed, now));
+  for (const { list, regular, odd, fillers } of lists) {
+    for (const plan of [...regular, ...odd, ...fillers]) {
+      const key = `${plan.venue}:${plan.market}:${plan.symbol}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      instruments.push(instrument(plan, list, instruments.length, prices, seed, now));
+    }
   }
   return { assets, instruments };
+}
+
+function listsOf(venue: VenuePlan, coins: readonly AssetSeed[], seed: number): PlannedList[] {
+  return marketsOf(venue).flatMap(market => {
+    const list = venue.lists[market];
+    if (!list) return [];
+    let rows = 0;
+    const underway: ListUnderway = {
+      venue: venue.id,
+      market,
+      quote: list.quote,
+      symbol: (rawBase, quote) => list.symbol(rawBase, quote, rows++),
+    };
+    const regular = regularRows(venue, list, underway, coins, seed);
+    const odd = [...ODD_ROWS, ...list.oddRows].map(row => planOf(underway, row));
+    const missing = (list.leastRows ?? 0) - regular.length - odd.length;
+    const taken = new Set(coins.map(coin => coin.name));
+    return [{ list, regular, odd, fillers: fillerRows(list, underway, Math.max(0, missing), taken, seed) }];
+  });
+}
+
+function allAssets(
+  venues: readonly VenuePlan[],
+  coins: readonly AssetSeed[],
+  lists: readonly PlannedList[],
+  seed: number,
+): AssetSeed[] {
+  const usual = new Map(coins.map(coin => [coin.name, coin.priceUsd]));
+  const assets = [
+    ...coins,
+    ...QUOTE_SEEDS,
+    ...TRADFI_SEEDS,
+    ...ODD_ASSETS,
+    ...venues.flatMap(venue => venue.ownAssets ?? []),
+    ...venues.flatMap(venue =>
+      Object.entries(venue.otherCoins ?? {}).map(([name, factor]) => ({
+        name: otherCoin(name, venue),
+        priceUsd: (usual.get(name) ?? 1) * factor,
+      })),
+    ),
+    ...lists.flatMap(({ fillers }) => {
+      const rng = new Rng(seed ^ hashText('filler prices'));
+      return fillers.map(({ base }) => ({ name: base, priceUsd: 10 ** rng.between(-4, 1) }));
+    }),
+  ];
+  return [...new Map(assets.map(asset => [asset.name, asset])).values()];
 }
 
 function pickCoins(count: number, seed: number): AssetSeed[] {
@@ -60,6 +102,7 @@ function pickCoins(count: number, seed: number): AssetSeed[] {
 
 function instrument(
   plan: RowPlan,
+  list: SimulatedList,
   index: number,
   prices: ReadonlyMap<string, number>,
   seed: number,
@@ -69,9 +112,10 @@ function instrument(
   const rng = new Rng(seed ^ hashText(`${venue} ${market} ${plan.symbol}`));
   const multiplier = plan.multiplier ?? 1;
   const price = ((prices.get(plan.assetId) ?? 1) / (prices.get(plan.quote) ?? 1)) * multiplier;
-  const contract = contractOf(plan, price);
-  const tick = plan.tick ? parseStep(plan.tick) : pickTick(rng, venue, market, price);
-  const lot = plan.lot ? parseStep(plan.lot) : pickLot(venue, market, price);
+  const contract: Contract = list.contract?.(plan, price) ?? { ctVal: plan.ctVal ?? '', ctMult: '', size: 1 };
+  const steps = list.steps(rng, price);
+  const tick = plan.tick ? parseStep(plan.tick) : steps.tick;
+  const lot = plan.lot ? parseStep(plan.lot) : steps.lot;
   const activity = plan.activity ?? (rank < 15 ? 'busy' : rng.chance(0.06) && rank > 60 ? 'quiet' : 'normal');
   return {
     index,
@@ -98,8 +142,8 @@ function instrument(
     shape: plan.shape ?? 'normal',
     activity,
     tag: plan.tag ?? '',
-    state: initialState(plan),
-    statusText: plan.statusText ?? tradingWord(venue),
+    state: plan.state ?? 'trading',
+    statusText: plan.statusText ?? list.words.trading,
     bid: 0,
     bidSize: 0,
     ask: 0,
@@ -130,34 +174,4 @@ function instrument(
     dueAt: 0,
     fundingMovedAt: now,
   };
-}
-
-function contractOf(plan: RowPlan, price: number): { ctVal: string; ctMult: string; size: number } {
-  if (plan.venue !== 'okx' || plan.row === 'spot') return { ctVal: plan.ctVal ?? '', ctMult: '', size: 1 };
-  const decimals = -Math.round(Math.log10(300 / price));
-  const ctVal = plan.ctVal ?? step(decimals).text;
-  const ctMult = plan.ctMult ?? '1';
-  return { ctVal, ctMult, size: Number(ctVal) * Number(ctMult) };
-}
-
-/** About 2 to 20 hundredths of a percent of the price, much finer for dear coins, within the venue's decimals. */
-function pickTick(rng: Rng, venue: VenueName, market: MarketName, price: number): Step {
-  const most = venue === 'okx' ? 14 : venue === 'bybit' ? 10 : market === 'spot' ? 8 : 7;
-  const least = market === 'spot' ? 2 : 1;
-  const coarser = rng.chance(0.3) ? 1 : 0;
-  const decimals = Math.ceil(3.7 - Math.log10(price)) - coarser;
-  return step(Math.min(most, Math.max(least, decimals)), rng.chance(0.04) ? 5 : 1);
-}
-
-/** Worth about a dollar; contracts on OKX swaps. */
-function pickLot(venue: VenueName, market: MarketName, price: number): Step {
-  if (venue === 'okx' && market === 'perp') return step(price > 50 ? 1 : 0);
-  const decimals = Math.ceil(Math.log10(price));
-  return step(Math.min(market === 'spot' ? 6 : 3, Math.max(price < 0.001 ? -1 : 0, decimals)));
-}
-
-function parseStep(text: string): Step {
-  const point = text.indexOf('.');
-  const decimals = point < 0 ? 0 : text.length - point - 1;
-  return step(decimals, Math.round(Number(text) * 10 ** decimals));
 }

@@ -131,6 +131,7 @@ describe('command line', () => {
     const { demo } = scan('--demo --seed 7 --assets-count 300 --rate 500 --chaos 5 --fault drop:okx@5 --fault slow');
     const faults = ['drop:okx@5', 'slow'];
     assert.deepEqual(demo, { seed: 7, assets: 300, quotesPerSecond: 500, chaosSeconds: 5, faults });
+    assert.deepEqual(scan('--demo --venues okx').demo, { venues: ['okx'], faults: [] });
     const command = parse('demo --seed 7 --port 9000 --endpoints-file e.json --log-level debug');
     assert.deepEqual(command, {
       command: 'demo',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Demo, startDemo } from '../../../src/demo/demo';
 import { FakeClock } from '../../harness/fakeClock';
+import { FIRST_VENUES } from '../../harness/firstVenues';
 import { type Answer, get, refusedStatus, WireClient } from './wireClient';
 
 interface Row {
@@ -28,7 +29,7 @@ describe('simulated Binance', () => {
 
   beforeEach(async () => {
     clock = new FakeClock();
-    demo = await startDemo({ clock, quotesPerSecond: 600 });
+    demo = await startDemo({ venues: FIRST_VENUES, clock, quotesPerSecond: 600 });
     rest = `${demo.endpoints['binance.spot.rest']}/api/v3`;
     futures = `${demo.endpoints['binance.perp.rest']}/fapi/v1`;
   });

@@ -2,12 +2,21 @@ import assert from 'node:assert/strict';
 import { CandleBook, type DemoCandle } from '../../../src/demo/model/candles';
 import { BOOK, STATS } from '../../../src/demo/model/instrument';
 import { MarketModel } from '../../../src/demo/model/marketModel';
+import { simulatedVenues } from '../../../src/demo/venues/registry';
+import { FIRST_VENUES } from '../../harness/firstVenues';
 
 const START = 1_795_300_020_000;
 const MINUTE = 60_000;
 
 function model(seed = 5, quotesPerSecond = 500) {
-  return new MarketModel({ seed, assets: 30, quotesPerSecond, frozen: false, now: START });
+  return new MarketModel({
+    venues: simulatedVenues(FIRST_VENUES),
+    seed,
+    assets: 30,
+    quotesPerSecond,
+    frozen: false,
+    now: START,
+  });
 }
 
 function check(candles: readonly DemoCandle[], from: number): void {

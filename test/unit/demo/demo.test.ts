@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { connect, createServer } from 'node:net';
 import { type Demo, startDemo } from '../../../src/demo/demo';
+import { SIMULATED_IDS } from '../../../src/demo/venues/registry';
 import { FakeClock } from '../../harness/fakeClock';
+import { FIRST_VENUES } from '../../harness/firstVenues';
 import { get, WireClient } from './wireClient';
 
 const KEYS = ['binance', 'bybit', 'okx'].flatMap(venue =>
@@ -24,7 +26,7 @@ const portOf = (url: string | undefined) => Number(new URL(url ?? '').port);
 describe('startDemo', () => {
   const running: Demo[] = [];
   const start = async (options: Parameters<typeof startDemo>[0]) => {
-    const demo = await startDemo(options);
+    const demo = await startDemo({ venues: FIRST_VENUES, ...options });
     running.push(demo);
     return demo;
   };
@@ -37,6 +39,16 @@ describe('startDemo', () => {
     const demo = await start({ clock: new FakeClock() });
     assert.deepEqual(Object.keys(demo.endpoints).sort(), KEYS.sort());
     for (const url of Object.values(demo.endpoints)) assert.equal(new URL(url).hostname, '127.0.0.1');
+  });
+
+  it('simulates all exchanges there are unless it is told which, and none that there is not', async () => {
+    const all = await startDemo({ clock: new FakeClock() });
+    running.push(all);
+    const one = await start({ venues: ['okx'], clock: new FakeClock() });
+    const venuesOf = (demo: Demo) => [...new Set(Object.keys(demo.endpoints).map(key => key.split('.')[0]))];
+    assert.deepEqual(venuesOf(all), SIMULATED_IDS);
+    assert.deepEqual(venuesOf(one), ['okx']);
+    await assert.rejects(start({ venues: ['mtgox'] }), /no simulation of "mtgox"; there are binance, /);
   });
 
   it('takes the ports from the one that is given', async () => {

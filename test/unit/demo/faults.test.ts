@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomFault } from '../../../src/demo/chaos';
 import { type Demo, startDemo } from '../../../src/demo/demo';
-import { describeFault, FAULT_KINDS, type FaultSpec, parseFault } from '../../../src/demo/faultSpec';
+import { FAULT_KINDS } from '../../../src/demo/faultKinds';
+import { describeFault, type FaultSpec, parseFault } from '../../../src/demo/faultSpec';
 import { Rng } from '../../../src/demo/rng';
+import { simulatedVenues } from '../../../src/demo/venues/registry';
 import { FakeClock } from '../../harness/fakeClock';
+import { FIRST_VENUES } from '../../harness/firstVenues';
 import { get, refusedStatus, WireClient } from './wireClient';
 
 function spec(text: string): FaultSpec {
@@ -93,7 +96,7 @@ describe('faults', () => {
 
   beforeEach(async () => {
     clock = new FakeClock();
-    demo = await startDemo({ clock, quotesPerSecond: 3000 });
+    demo = await startDemo({ venues: FIRST_VENUES, clock, quotesPerSecond: 3000 });
   });
 
   afterEach(async () => {
@@ -330,7 +333,7 @@ describe('faults', () => {
   it('random faults are the same for the same seed and always have an end', () => {
     const draw = (seed: number) => {
       const rng = new Rng(seed);
-      return Array.from({ length: 50 }, () => randomFault(rng));
+      return Array.from({ length: 50 }, () => randomFault(rng, simulatedVenues()));
     };
     assert.deepEqual(draw(4), draw(4));
     assert.notDeepEqual(draw(4), draw(5));

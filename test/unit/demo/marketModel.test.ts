@@ -7,11 +7,14 @@ import { Schedule } from '../../../src/demo/model/schedule';
 import { Script } from '../../../src/demo/model/script';
 import { fixedText, paddedText, step, trimmedText } from '../../../src/demo/model/step';
 import type { Truth } from '../../../src/demo/model/truth';
+import { simulatedVenues } from '../../../src/demo/venues/registry';
+import { FIRST_VENUES } from '../../harness/firstVenues';
 
 const NOW = 1_795_300_000_000;
+const VENUES = simulatedVenues(FIRST_VENUES);
 
 function model(frozen = false, quotesPerSecond = 2000): MarketModel {
-  return new MarketModel({ seed: 3, assets: 260, quotesPerSecond, frozen, now: NOW });
+  return new MarketModel({ venues: VENUES, seed: 3, assets: 260, quotesPerSecond, frozen, now: NOW });
 }
 
 function run(market: MarketModel, seconds: number, eachMs = 10): void {
@@ -25,6 +28,23 @@ describe('the market model', () => {
     run(a, 5);
     run(b, 5);
     assert.deepEqual(a.truths(), b.truths());
+  });
+
+  it('a further venue changes nothing of what the others list, nor the prices they open with', () => {
+    const alone = new MarketModel({
+      venues: simulatedVenues(['okx']),
+      seed: 3,
+      assets: 260,
+      quotesPerSecond: 2000,
+      frozen: true,
+      now: NOW,
+    });
+    assert.deepEqual(
+      alone.truths(),
+      model(true)
+        .truths()
+        .filter(truth => truth.venue === 'okx'),
+    );
   });
 
   it('makes about as many quotes as asked for, any number', () => {
@@ -118,14 +138,16 @@ describe('the market model', () => {
 
   it('plays the script: an OKX swap is suspended, a Binance pair breaks', () => {
     const market = model();
-    const script = new Script(market, NOW);
+    const script = new Script(market, VENUES, NOW);
     const states = () => [
       market.truth('okx', 'perp', 'HALTE-USDT-SWAP')?.statusText,
       market.truth('binance', 'spot', 'HALTEUSDT')?.statusText,
     ];
-    script.advance(NOW + 24_999);
+    script.advance(NOW + 24_800);
     assert.deepEqual(states(), ['live', 'TRADING']);
-    market.listWatchedAt = NOW + 24_800;
+    market.advance(NOW + 24_800);
+    market.watchList('okx');
+    market.watchList('okx');
     script.advance(NOW + 25_000);
     assert.deepEqual(states(), ['live', 'BREAK']);
     script.advance(NOW + 25_100);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Demo, startDemo } from '../../../src/demo/demo';
 import { FakeClock } from '../../harness/fakeClock';
+import { FIRST_VENUES } from '../../harness/firstVenues';
 import { get, refusedStatus, WireClient } from './wireClient';
 
 interface Reply {
@@ -33,7 +34,7 @@ describe('simulated OKX', () => {
 
   beforeEach(async () => {
     clock = new FakeClock();
-    demo = await startDemo({ clock, quotesPerSecond: 600 });
+    demo = await startDemo({ venues: FIRST_VENUES, clock, quotesPerSecond: 600 });
     rest = `${demo.endpoints['okx.spot.rest']}/api/v5`;
     url = `${demo.endpoints['okx.spot.ws']}/ws/v5/public`;
   });

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import type { DemoInstrument } from '../../../src/demo/model/instrument';
 import { buildUniverse } from '../../../src/demo/universe/universe';
+import { simulatedVenues } from '../../../src/demo/venues/registry';
+import { FIRST_VENUES } from '../../harness/firstVenues';
 
 const NOW = 1_795_300_000_000;
+const universe = (seed: number, assets = 260) => buildUniverse(simulatedVenues(FIRST_VENUES), seed, assets, NOW);
 
 describe('the simulated universe', () => {
-  const { instruments, assets } = buildUniverse(7, 260, NOW);
+  const { instruments, assets } = universe(7);
   const find = (venue: string, market: string, symbol: string): DemoInstrument => {
     const found = instruments.find(i => i.venue === venue && i.market === market && i.symbol === symbol);
     assert.ok(found, `${venue} ${market} ${symbol}`);
@@ -13,8 +16,8 @@ describe('the simulated universe', () => {
   };
 
   it('is the same for the same seed, and another for another', () => {
-    assert.deepEqual(buildUniverse(7, 260, NOW), { instruments, assets });
-    const other = buildUniverse(8, 260, NOW);
+    assert.deepEqual(universe(7), { instruments, assets });
+    const other = universe(8);
     assert.notDeepEqual(
       other.instruments.map(i => i.symbol),
       instruments.map(i => i.symbol),
@@ -31,7 +34,7 @@ describe('the simulated universe', () => {
     }
     assert.ok(trading('bybit', 'perp') > 500);
     const onBinance = (rows: readonly DemoInstrument[]) => rows.filter(i => i.venue === 'binance').length;
-    assert.ok(onBinance(buildUniverse(7, 420, NOW).instruments) > onBinance(instruments) + 100);
+    assert.ok(onBinance(universe(7, 420).instruments) > onBinance(instruments) + 100);
   });
 
   it('has no symbol twice', () => {

@@ -141,7 +141,7 @@ export class OkxHost implements VenueServer {
     if (typeof arg !== 'object' || arg === null) return undefined;
     if (arg.channel === 'instruments') {
       const type = arg.instType;
-      if (type === 'SWAP') model.listWatchedAt = Math.min(model.listWatchedAt, model.now);
+      if (type === 'SWAP') model.watchList(this.venue);
       return type === 'SPOT' || type === 'SWAP' || type === 'FUTURES'
         ? () => instrumentsFeed(context, type)
         : undefined;
