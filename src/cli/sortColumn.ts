@@ -16,6 +16,7 @@ const HEALTH_NUMBERS = [
   'reconnects',
   'drops',
   'errors',
+  'conflated',
 ] as const;
 
 /** The order of a view that nobody asked to be sorted; health stays in the engine's order. */

@@ -251,13 +251,13 @@ export class Connection implements Disposable {
     try {
       events.frame(data, at, clock.now());
     } catch (error) {
-      // A fault of ours. Thrown on, it would end the process; it is told and the next frame is read.
-      this.#fault(error);
+      this.failedToRead(error);
     }
     if (this.#isData) this.#life.dataFrames += 1;
   }
 
-  #fault(error: unknown): void {
+  /** A fault of a decoder. Thrown on, it would end the process; it is told and the next frame is read. */
+  failedToRead(error: unknown): void {
     const { log, name } = this.#options;
     const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
     if (this.#lastFault === '') log.write('error', name, `a frame could not be handled: ${words}`);

@@ -8,6 +8,7 @@ import type { InstrumentEntries } from '../model/instrumentEntries';
 import type { QuoteWriter } from '../model/quoteWriter';
 import type { EngineSettings } from '../model/settings';
 import { CandleSource } from './candleSource';
+import type { Load } from './conflator';
 import type { Tuning } from './connectionOptions';
 import type { HostQuota } from './hostQuota';
 import { type RestClient, RestError } from './http';
@@ -33,6 +34,7 @@ export interface ConnectorOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly writer: QuoteWriter;
+  readonly load: Load;
   /** Is this listed instrument to be scanned? */
   readonly wanted: (instrument: Instrument) => boolean;
   /** The scanned instruments have changed; null: removed. */
@@ -100,6 +102,7 @@ export class Connector implements Disposable {
       connectGate: options.connectGate,
       quota: options.quota,
       listingChanged,
+      load: options.load,
       subscribed: () => this.#polls.fillSoon(),
     });
     this.#polls = new MarketPolls({
@@ -199,10 +202,10 @@ export class Connector implements Disposable {
     return { venue: this.#options.venue.id, market: this.#options.market.market };
   }
 
-  /** Frames, drops and errors since the start. */
+  /** Since the start. */
   get totals(): Totals {
-    const { frames, drops, errors } = this.#links.totals;
-    return { frames, drops: drops + this.#polls.sink.drops, errors: errors + this.#polls.sink.errors };
+    const { frames, drops, errors, conflated } = this.#links.totals;
+    return { frames, conflated, drops: drops + this.#polls.sink.drops, errors: errors + this.#polls.sink.errors };
   }
 
   dispose(): void {
@@ -300,6 +303,7 @@ export class Connector implements Disposable {
       reconnects: 0,
       drops: sink.drops,
       errors: sink.errors,
+      conflated: 0,
     };
   }
 }

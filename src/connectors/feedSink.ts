@@ -39,6 +39,8 @@ export class FeedSink implements Sink {
   /** Receipt of the frame in hand: monotonic and wall time, ms. */
   at = 0;
   receivedAt = 0;
+  /** Frames before the one in hand were not read: what it says of the sequence no longer tells whether it is newer. */
+  isAfterGap = false;
   drops = 0;
   errors = 0;
   lastError = '';
@@ -108,7 +110,7 @@ export class FeedSink implements Sink {
         askSize,
         exchangeTime,
         sequence,
-        restart,
+        restart || this.isAfterGap,
         at,
         receivedAt,
       ),

@@ -5,6 +5,7 @@ import { silenceLimitMs } from '../model/freshness';
 import type { ConnectionHealth } from '../model/health';
 import type { Instrument, Market } from '../model/instrument';
 import type { QuoteWriter } from '../model/quoteWriter';
+import { Conflator, type Load } from './conflator';
 import { Connection } from './connection';
 import type { Tuning } from './connectionOptions';
 import { durationInWords } from './diagnosis';
@@ -31,6 +32,7 @@ export interface LinkOptions {
   readonly openSocket: OpenSocket;
   readonly connectGate: RateGate;
   readonly listingChanged: (why: string) => void;
+  readonly load: Load;
   /** All its streams are acknowledged or refused. */
   readonly subscribed: (link: Link) => void;
   /** It should be replaced in an orderly way. */
@@ -52,6 +54,7 @@ export class Link implements Disposable {
   readonly #heardAt = new Map<string, number>();
   /** Topics to be subscribed anew, which could not be yet. */
   readonly #outOfStep = new Set<string>();
+  readonly #conflator: Conflator | undefined;
   #decode: Decode;
   #rateFrames = 0;
   #rateAt: number;
@@ -80,6 +83,20 @@ export class Link implements Disposable {
       },
     });
     this.sink = sink;
+    const { wholeBook } = options.socket;
+    this.#conflator =
+      wholeBook &&
+      new Conflator(wholeBook, options.clock, options.load, ({ frame, at, receivedAt, isAfterGap }) => {
+        sink.at = at;
+        sink.receivedAt = receivedAt;
+        sink.isAfterGap = isAfterGap;
+        try {
+          this.#decode(frame, sink);
+        } catch (error) {
+          this.connection.failedToRead(error);
+        }
+        sink.isAfterGap = false;
+      });
     this.connection = new Connection({
       name: options.name,
       url: options.url,
@@ -93,9 +110,10 @@ export class Link implements Disposable {
       events: {
         opened: () => this.#opened(),
         frame: (data, at, receivedAt) => {
+          options.writer.feedAlive(sink.feed, at);
+          if (options.load.isHigh && this.#conflator?.hold(data, at, receivedAt)) return;
           sink.at = at;
           sink.receivedAt = receivedAt;
-          options.writer.feedAlive(sink.feed, at);
           this.#decode(data, sink);
         },
         alive: at => options.writer.feedAlive(sink.feed, at),
@@ -108,6 +126,11 @@ export class Link implements Disposable {
         retire: why => options.retire(this, why),
       },
     });
+  }
+
+  /** Frames that a newer one has replaced before they were read. */
+  get conflated(): number {
+    return this.#conflator?.replaced ?? 0;
   }
 
   get streams(): Stream[] {
@@ -176,6 +199,7 @@ export class Link implements Disposable {
       reconnects: connection.reconnects,
       drops: sink.drops,
       errors: sink.errors,
+      conflated: this.conflated,
     };
   }
 
@@ -209,6 +233,7 @@ export class Link implements Disposable {
     this.subscribedAt = Number.POSITIVE_INFINITY;
     this.#heardAt.clear();
     this.#outOfStep.clear();
+    this.#conflator?.clear();
     if (this.sink.feed < 0) return;
     this.#options.writer.closeFeed(this.sink.feed, why);
     this.sink.feed = -1;

@@ -24,6 +24,7 @@ export interface Totals {
   frames: number;
   drops: number;
   errors: number;
+  conflated: number;
 }
 
 /** A replacement that is not subscribed by then is given up; the old connection goes on until the venue cuts it. */
@@ -45,7 +46,7 @@ export class MarketLinks implements Disposable {
   /** Replacements that have to wait, by the link to be replaced. */
   readonly #postponed = new Map<Link, TimerHandle>();
   /** Of links that are gone. */
-  readonly #gone: Totals = { frames: 0, drops: 0, errors: 0 };
+  readonly #gone: Totals = { frames: 0, drops: 0, errors: 0, conflated: 0 };
   /** Instruments for whose streams the host has no room. */
   readonly #unplaced = new Set<number>();
   /** For connections made from now on. */
@@ -63,7 +64,7 @@ export class MarketLinks implements Disposable {
     return [...this.#links.values()].flat();
   }
 
-  /** Frames, drops and errors since the start. */
+  /** Since the start. */
   get totals(): Totals {
     const totals = { ...this.#gone };
     for (const link of this.all) addTotals(totals, link);
@@ -251,4 +252,5 @@ function addTotals(totals: Totals, link: Link): void {
   totals.frames += link.connection.frames;
   totals.drops += link.sink.drops;
   totals.errors += link.sink.errors;
+  totals.conflated += link.conflated;
 }

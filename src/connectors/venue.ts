@@ -123,6 +123,17 @@ export interface SocketDefinition {
   unsubscribe(topics: readonly string[], id: number): string;
   /** Reads one frame. Never throws: what it can't read it reports with `sink.rejected`. */
   readonly decode: Decode | NewDecoder;
+  /** Absent where frames are changes of what came before: they are all read, however busy this computer is. */
+  readonly wholeBook?: WholeBook;
+}
+
+/**
+ * What the frames look like that carry an instrument's whole top of book: they begin with `begins`; after it, up to the
+ * next quotation mark, stands the name of what they belong to, which ends with `ending` where other frames begin alike.
+ */
+export interface WholeBook {
+  readonly begins: string;
+  readonly ending?: string;
 }
 
 export type Decode = (frame: Buffer, sink: Sink) => void;

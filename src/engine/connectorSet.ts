@@ -1,8 +1,10 @@
 import type { Clock } from '../base/clock';
 import type { Log } from '../base/log';
+import type { Load } from '../connectors/conflator';
 import { Connector } from '../connectors/connector';
 import { HostQuota } from '../connectors/hostQuota';
 import { RestClient } from '../connectors/http';
+import type { Totals } from '../connectors/marketLinks';
 import { createNetwork, type Network } from '../connectors/proxy';
 import { RateGate, WeightBudget } from '../connectors/rateLimit';
 import { createOpenSocket, type OpenSocket } from '../connectors/socketFactory';
@@ -20,6 +22,7 @@ export interface ConnectorSetParts {
   readonly log: Log;
   readonly env: NodeJS.ProcessEnv;
   readonly writer: QuoteWriter;
+  readonly load: Load;
   /** Scanned instruments by index; null: removed. */
   readonly instrumentsChanged: (entries: InstrumentEntries) => void;
 }
@@ -36,7 +39,7 @@ export class ConnectorSet {
   readonly #gates = new Map<string, RateGate>();
   readonly #quotas = new Map<string, HostQuota>();
   /** Of connectors that are gone. */
-  readonly #gone = { frames: 0, drops: 0, errors: 0 };
+  readonly #gone = { frames: 0, drops: 0, errors: 0, conflated: 0 };
   #settings: EngineSettings;
   #network: { readonly key: string; readonly network: Network; readonly openSocket: OpenSocket } | undefined;
 
@@ -69,8 +72,8 @@ export class ConnectorSet {
     });
   }
 
-  /** Frames, drops and errors since the start. */
-  get totals(): { readonly frames: number; readonly drops: number; readonly errors: number } {
+  /** Since the start. */
+  get totals(): Readonly<Totals> {
     const totals = { ...this.#gone };
     for (const connector of this.all) add(totals, connector);
     return totals;
@@ -124,7 +127,7 @@ export class ConnectorSet {
     network: Network,
     openSocket: OpenSocket,
   ): Connector {
-    const { clock, log, writer, instrumentsChanged } = this.#parts;
+    const { clock, log, writer, load, instrumentsChanged } = this.#parts;
     const settings = this.#settings;
     const { count, windowMs } = strictestConnects(market);
     const connector: Connector = new Connector({
@@ -153,6 +156,7 @@ export class ConnectorSet {
       clock,
       log,
       writer,
+      load,
       wanted: instrument => this.#wanted(instrument),
       instrumentsChanged: entries => {
         for (const [index, instrument] of entries) {
@@ -198,10 +202,11 @@ function isRate({ market, base, quote }: Instrument): boolean {
   return market === 'spot' && USD_FAMILY.includes(base) && USD_FAMILY.includes(quote);
 }
 
-function add(totals: { frames: number; drops: number; errors: number }, { totals: more }: Connector): void {
+function add(totals: Totals, { totals: more }: Connector): void {
   totals.frames += more.frames;
   totals.drops += more.drops;
   totals.errors += more.errors;
+  totals.conflated += more.conflated;
 }
 
 function shared<T>(map: Map<string, T>, key: string, make: () => T): T {

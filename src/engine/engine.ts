@@ -3,6 +3,7 @@ import type { Clock, TimerHandle } from '../base/clock';
 import type { Disposable } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import { sharedIntervals } from '../base/sharedIntervals';
+import type { Load } from '../connectors/conflator';
 import type { Connector } from '../connectors/connector';
 import type { VenueDefinition } from '../connectors/venue';
 import { Episodes } from '../episodes/episodes';
@@ -40,6 +41,8 @@ export interface EngineParts {
   readonly env: NodeJS.ProcessEnv;
   /** Another store than the usual one: for measuring. */
   readonly makeStore?: (table: InstrumentTable) => DataStore;
+  /** Another judge of whether this computer keeps up: for measuring. */
+  readonly load?: Load;
 }
 
 /** Spreads are brought up to date at least this often, also when nothing comes: silent streams are found by it. */
@@ -89,6 +92,7 @@ export class Engine implements Disposable {
       // Every connection has its watchdog.
       clock: sharedIntervals(clock),
       writer: this.store,
+      load: parts.load ?? this.#lateness,
       instrumentsChanged: entries => this.#instrumentsChanged(entries),
     });
     this.#backFills = new BackFills(clock, (index, from, to, signal) => {
@@ -200,7 +204,7 @@ export class Engine implements Disposable {
   }
 
   stats(): EngineStats {
-    const { frames, drops, errors } = this.#connectors.totals;
+    const { frames, drops, errors, conflated } = this.#connectors.totals;
     const cpu = process.cpuUsage();
     return {
       frames,
@@ -208,6 +212,7 @@ export class Engine implements Disposable {
       edges: this.book.edges.inUse,
       drops,
       errors,
+      conflated,
       cpuSeconds: (cpu.user + cpu.system) / 1e6,
       rssBytes: process.memoryUsage.rss(),
       latency: this.#latency.now,

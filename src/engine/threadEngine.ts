@@ -63,6 +63,7 @@ const NO_STATS: EngineStats = {
   edges: 0,
   drops: 0,
   errors: 0,
+  conflated: 0,
   cpuSeconds: 0,
   rssBytes: 0,
   latency: { p50: null, p99: null },

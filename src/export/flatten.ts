@@ -45,6 +45,7 @@ const CONNECTION: ConnectionHealth = {
   reconnects: 0,
   drops: 0,
   errors: 0,
+  conflated: 0,
 };
 
 /** Flattened keys of a view's rows in their order, known before there is any row. `venues`: those scanned. */

@@ -29,4 +29,6 @@ export interface ConnectionHealth {
   readonly reconnects: number;
   readonly drops: number;
   readonly errors: number;
+  /** Tops of book that a newer one has replaced unread, because this computer did not keep up. */
+  readonly conflated: number;
 }

@@ -145,6 +145,8 @@ export interface EngineStats {
   readonly edges: number;
   readonly drops: number;
   readonly errors: number;
+  /** Tops of book that a newer one has replaced unread. */
+  readonly conflated: number;
   readonly cpuSeconds: number;
   readonly rssBytes: number;
   /** Ms from the receipt of a frame to its quote in a delivered window's spreads. */

@@ -10,7 +10,7 @@ import { fail, flag, isRecord, oneOf, shown, text } from './readValue';
 /** Names of the health view's columns: the NDJSON keys. */
 const HEALTH_COLUMNS = [
   ...['venue', 'market', 'connection', 'url', 'state', 'diagnosis', 'streams.asked', 'streams.acked', 'streams.alive'],
-  ...['framesPerSecond', 'lastFrameAgeMs', 'lagMs', 'reconnects', 'drops', 'errors'],
+  ...['framesPerSecond', 'lastFrameAgeMs', 'lagMs', 'reconnects', 'drops', 'errors', 'conflated'],
 ];
 
 /** Here stands what both a message of the page and the arrangement of a panel have in them. */

@@ -15,6 +15,7 @@ const STATS_KEYS = [
   'edges',
   'drops',
   'errors',
+  'conflated',
   'cpuSeconds',
   'rssBytes',
   'latency',

@@ -19,6 +19,7 @@ export const STATS: EngineStats = {
   edges: 8,
   drops: 1,
   errors: 0,
+  conflated: 0,
   cpuSeconds: 0.5,
   rssBytes: 1000,
   latency: { p50: 1, p99: null },
@@ -131,6 +132,7 @@ export function connection(over: Partial<ConnectionHealth> = {}): ConnectionHeal
     reconnects: 0,
     drops: 0,
     errors: 0,
+    conflated: 0,
     ...over,
   };
 }

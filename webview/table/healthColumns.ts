@@ -109,6 +109,13 @@ export function healthColumns(venueName: (id: string) => string): readonly Colum
     counted('reconnects', ['Recon-', 'nects'], 7, row => row.reconnects, 'Reconnects'),
     counted('drops', ['Drops'], 10, row => row.drops, 'Valid frames that were not used'),
     counted('errors', ['Errors'], 8, row => row.errors, 'Frames that could not be understood'),
+    counted(
+      'conflated',
+      ['Left', 'out'],
+      11,
+      row => row.conflated,
+      'Quotes left out for newer ones, because this computer did not keep up',
+    ),
     {
       id: 'diagnosis',
       heading: ['Diagnosis'],

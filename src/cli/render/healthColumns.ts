@@ -72,6 +72,7 @@ export function healthColumns({ venueName, sort }: ColumnContext): TableColumn<C
       { heading: ['Recon-', 'nects'], importance: 7, key: 'reconnects', cell: h => count(h.reconnects) },
       { heading: ['Drops'], importance: 10, key: 'drops', cell: h => count(h.drops) },
       { heading: ['Errors'], importance: 8, key: 'errors', cell: h => count(h.errors) },
+      { heading: ['Left', 'out'], importance: 11, key: 'conflated', cell: h => count(h.conflated) },
     ],
     sort,
   );

@@ -86,6 +86,7 @@ const protocol = {
   // Same page, "General WSS information": a connection is valid for 24 hours.
   maxLifetimeMs: 24 * 60 * MINUTE,
   decode,
+  wholeBook: { begins: '{"stream":"', ending: '@bookTicker' },
 } as const;
 
 /** Same page, "WebSocket Limits". No size of a message is given: 200 names a message stay far below any. */

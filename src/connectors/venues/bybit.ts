@@ -132,6 +132,7 @@ function socket(category: string, topicsPerMessage: number): SocketDefinition {
     subscribe: (topics, id) => JSON.stringify({ req_id: String(id), op: 'subscribe', args: topics }),
     unsubscribe: (topics, id) => JSON.stringify({ req_id: String(id), op: 'unsubscribe', args: topics }),
     decode,
+    wholeBook: { begins: '{"topic":"orderbook.1.' },
   };
 }
 

@@ -117,6 +117,7 @@ function market(kind: Market, takerFeePct: number, polls: readonly RestPoll[]): 
         subscribe: (topics, id) => request('subscribe', topics, id),
         unsubscribe: (topics, id) => request('unsubscribe', topics, id),
         decode: (frame, sink) => decode(frame, kind, sink),
+        wholeBook: { begins: '{"arg":{"channel":"bbo-tbt","instId":"' },
       },
     ],
     snapshot: restTickers(instType, 'top of book', MINUTE, (row, index, symbol, sink) =>

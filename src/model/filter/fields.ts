@@ -230,6 +230,13 @@ const NUMBER_FIELDS: readonly NumberField[] = [
     in: same('errors', ['health']),
     examples: ['0', '100'],
   },
+  {
+    name: 'conflated',
+    about: 'Quotes left out for newer ones',
+    unit: 'amount',
+    in: same('conflated', ['health']),
+    examples: ['0', '100'],
+  },
   ...['spot', ...VENUE_IDS].map(
     (reference): NumberField => ({
       name: `vs.${reference}`,

@@ -45,12 +45,15 @@ function decode(frame: Buffer, sink: Sink): void {
     quote?: string;
     slow?: number;
     lost?: string;
+    sequence?: number;
+    fail?: boolean;
   };
+  if (said.fail) throw new Error('no');
   if (said.ack !== undefined) sink.acked(said.ack);
   else if (said.slow) for (let i = 0; i < said.slow; i++) sink.slowBook();
   else if (said.lost) sink.outOfStep(said.lost, sink.instrument(said.lost), 'a gap');
   else if (said.bye) sink.closing('restart');
-  else sink.topOfBook(sink.instrument(said.quote ?? ''), 1, 1, 2, 1, 0, 0);
+  else sink.topOfBook(sink.instrument(said.quote ?? ''), 1, 1, 2, 1, 0, said.sequence ?? 0);
 }
 
 describe('MarketLinks', () => {
@@ -59,10 +62,12 @@ describe('MarketLinks', () => {
   let store: DataStore;
   let links: MarketLinks;
   let symbols: SymbolIndex;
+  let load: { isHigh: boolean; held(replaced: boolean): void };
 
   beforeEach(() => {
     clock = new FakeClock();
     sockets = new FakeSockets();
+    load = { isHigh: false, held: () => {} };
     store = new DataStore();
     symbols = new SymbolIndex();
     for (const symbol of ['A', 'B']) symbols.set(symbol, store.addInstrument(instrument(symbol), BOOK.freshness));
@@ -79,7 +84,7 @@ describe('MarketLinks', () => {
       venueName: 'Testex',
       market: 'spot',
       wsBase: 'wss://stream.testex.test',
-      sockets: [testSocket({}, { channels: [BOOK], decode })],
+      sockets: [testSocket({}, { channels: [BOOK], decode, wholeBook: { begins: '{"quote":"' } })],
       streamsPerConnection: 100,
       tuning: TUNING,
       clock,
@@ -89,6 +94,7 @@ describe('MarketLinks', () => {
       listed: () => undefined,
       openSocket: sockets.open,
       quota: new HostQuota({}),
+      load,
       connectGate: new RateGate(300, 300_000, clock),
       listingChanged: () => {},
       subscribed: () => {},
@@ -133,6 +139,70 @@ describe('MarketLinks', () => {
     }
     links.all[0]?.mend();
     assert.equal(sockets.last.sent.length, 2);
+  });
+
+  describe('when this computer does not keep up', () => {
+    const send = (symbol: string, sequence: number) =>
+      sockets.last.serverSends(`{"quote":"${symbol}","sequence":${sequence}}`);
+    const sequences = () => ['A', 'B'].map(symbol => store.columns.sequence[symbols.get(symbol) as number]);
+
+    beforeEach(() => {
+      send('A', 5);
+      send('B', 5);
+      load.isHigh = true;
+    });
+
+    it('reads the newest quote of each instrument only, with its own time, once the sockets have been read', () => {
+      for (let i = 6; i <= 20; i++) send('A', i);
+      send('B', 6);
+      const receivedAt = clock.now();
+      assert.deepEqual(sequences(), [5, 5]);
+      clock.advance(10);
+      assert.deepEqual(sequences(), [20, 6]);
+      assert.equal(store.columns.receivedAt[symbols.get('B') as number], receivedAt);
+      const [health] = links.all.map(link => link.health());
+      assert.deepEqual([health?.conflated, health?.drops, health?.errors], [14, 0, 0]);
+      assert.equal(links.totals.conflated, 14);
+    });
+
+    it('takes the newest though the sequence began anew in what was left out', () => {
+      send('A', 9);
+      send('A', 1);
+      send('A', 2);
+      clock.advance(1);
+      assert.deepEqual(sequences(), [2, 5]);
+      load.isHigh = false;
+      send('A', 3);
+      assert.deepEqual(sequences(), [3, 5]);
+    });
+
+    it('reads all else at once and in order, and everything again when it keeps up', () => {
+      sockets.last.serverSends('{"bye":true}');
+      assert.equal(sockets.all.length, 2);
+      const before = sockets.all[0] as FakeSocket;
+      before.serverSends('{"quote":"A","sequence":7}');
+      load.isHigh = false;
+      before.serverSends('{"quote":"B","sequence":7}');
+      assert.deepEqual(sequences(), [5, 7]);
+      clock.advance(1);
+      assert.deepEqual(sequences(), [7, 7]);
+    });
+
+    it('forgets what is held when the connection goes', () => {
+      send('A', 8);
+      sockets.last.ends(1006);
+      clock.advance(1);
+      assert.equal(state('A'), 'waiting');
+    });
+
+    it('counts a frame that its decoder fails on, and goes on', () => {
+      sockets.last.serverSends('{"quote":"A","sequence":"x","fail":true}');
+      clock.advance(1);
+      assert.match(links.all[0]?.health().diagnosis ?? '', /^1 frames could not be handled \(no\)/);
+      send('A', 30);
+      clock.advance(1);
+      assert.deepEqual(sequences(), [30, 5]);
+    });
   });
 
   it('keeps to what the host allows, says what found no room, and gives room back', () => {

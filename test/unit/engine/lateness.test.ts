@@ -2,6 +2,35 @@ import assert from 'node:assert/strict';
 import { Lateness } from '../../../src/engine/lateness';
 
 describe('lateness', () => {
+  it('is high from a quarter of a second on, and until it has been calm for two', () => {
+    const lateness = new Lateness();
+    lateness.note(1_000, 1_249);
+    assert.equal(lateness.isHigh, false);
+    lateness.note(1_250, 1_500);
+    assert.equal(lateness.isHigh, true);
+    for (let at = 1_550; at < 3_500; at += 50) lateness.note(at, at);
+    assert.equal(lateness.isHigh, true);
+    lateness.note(3_500, 3_500);
+    assert.equal(lateness.isHigh, false);
+  });
+
+  it('stays high while it is calm only because many quotes are left out, and says how many', () => {
+    const lateness = new Lateness();
+    lateness.note(0, 300);
+    for (let at = 350; at <= 5_000; at += 50) {
+      for (let i = 0; i < 10; i++) lateness.held(i < 2);
+      lateness.note(at, at);
+    }
+    assert.equal(lateness.isHigh, true);
+    assert.equal(lateness.words(5_000), 'this computer is too busy: 188 quotes were left out for newer ones');
+    for (let at = 5_050; at <= 7_100; at += 50) {
+      for (let i = 0; i < 20; i++) lateness.held(i < 2);
+      lateness.note(at, at);
+    }
+    assert.equal(lateness.isHigh, false);
+    assert.equal(lateness.words(40_000), '');
+  });
+
   it('says how late quotes were read, for ten to twenty seconds', () => {
     const lateness = new Lateness();
     lateness.note(1_000, 1_003);

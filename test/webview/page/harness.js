@@ -466,7 +466,7 @@ class Harness {
           diagnosis: bad ? `HTTP 451: ${id} refuses connections from this country or network` : 'all is well',
           streams: { asked: 120, acked: bad ? 0 : 120, alive: bad ? 0 : 120 },
           ...{ framesPerSecond: bad ? 0 : 1234.5, lastFrameAgeMs: bad ? null : 120, lagMs: bad ? null : 41.7 },
-          ...{ reconnects: bad ? 7 : 0, drops: 0, errors: 0 },
+          ...{ reconnects: bad ? 7 : 0, drops: 0, errors: 0, conflated: 0 },
         };
       }),
     );

@@ -17,6 +17,7 @@ function connection(rest: Partial<ConnectionHealth>): ConnectionHealth {
     reconnects: 0,
     drops: 0,
     errors: 0,
+    conflated: 0,
     ...rest,
   };
 }
