@@ -9,6 +9,7 @@ const BENCHMARKS = [
   ['bench:spreads', '--rounds 20 --assets 300,5000 --venues 3'],
   ['bench:view', '--rounds 40 --seconds 3'],
   ['bench:startup', '--runs 1'],
+  ['bench:steady', '--minutes 0.3 --every 6 --burst-every 6 --burst-seconds 1'],
   ['soak', '--minutes 0.5 --chaos 2'],
 ];
 

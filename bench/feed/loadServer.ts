@@ -16,6 +16,19 @@ export interface LoadPlan {
   readonly frames: number;
   /** Frames a second over all markets; 0: as fast as they are read. */
   readonly rate: number;
+  /** For the last `seconds` of each `everySeconds` the rate is so many times higher. */
+  readonly bursts?: { readonly everySeconds: number; readonly seconds: number; readonly times: number };
+  /** A frame's stamp is when it was due, not when it was written: a client that does not read in time is late by it. */
+  readonly stampDue?: boolean;
+}
+
+/** Frames due `seconds` after the start. */
+function dueAfter(seconds: number, { rate, bursts }: LoadPlan): number {
+  if (!bursts) return Math.floor(seconds * rate);
+  const { everySeconds, seconds: length, times } = bursts;
+  const into = Math.max(0, (seconds % everySeconds) - (everySeconds - length));
+  const burst = Math.floor(seconds / everySeconds) * length + into;
+  return Math.floor(rate * (seconds + burst * (times - 1)));
 }
 
 export type FromLoad =
@@ -111,25 +124,28 @@ class LoadServer {
 
   async #run(): Promise<void> {
     this.#running = true;
-    const { warmFrames, frames, rate } = this.#plan;
-    await this.#send(warmFrames, rate);
+    const { warmFrames, frames } = this.#plan;
+    await this.#send(warmFrames);
     tell({ type: 'warm' });
-    await this.#send(frames, rate);
+    await this.#send(frames);
     tell({ type: 'sent' });
   }
 
   /** Goes round the instruments, a market after the other. */
-  async #send(count: number, rate: number): Promise<void> {
+  async #send(count: number): Promise<void> {
+    const { rate, stampDue } = this.#plan;
     const startedAt = performance.now();
     let sent = 0;
     let at = 0;
     while (sent < count) {
-      const due = rate === 0 ? count : Math.min(count, Math.floor(((performance.now() - startedAt) / 1000) * rate));
+      const turnAt = performance.now();
+      const due = rate === 0 ? count : Math.min(count, dueAfter((turnAt - startedAt) / 1000, this.#plan));
+      const dueStamp = stampDue ? stampNow() : undefined;
       while (sent < due) {
         const parts = new Map<Socket, Buffer[]>();
         const most = Math.min(due - sent, CHUNK_FRAMES);
         const now = Date.now();
-        const stamp = rate === 0 ? undefined : stampNow();
+        const stamp = rate === 0 ? undefined : (dueStamp ?? stampNow());
         for (let i = 0; i < most; i++) {
           const lane = this.#lanes[at++ % this.#lanes.length] as Lane;
           const bytes = wsFrame(lane.walk.next(lane.format, now, stamp));

@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock';
 import type { Log } from '../base/log';
 import type { VenueDefinition } from '../connectors/venue';
 import { Engine } from '../engine/engine';
+import { Lateness } from '../engine/lateness';
 import { parseSettings } from '../model/settings';
 import { MeasuredStore } from './measuredStore';
 import { UsageError } from './usageError';
@@ -74,6 +75,21 @@ export function benchEndpoints({ ws, http, markets }: BenchPlan): Readonly<Recor
   return Object.fromEntries(entries);
 }
 
+/** Tells of each frame that is left out. */
+class CountedLateness extends Lateness {
+  readonly #skipped: () => void;
+
+  constructor(skipped: () => void) {
+    super();
+    this.#skipped = skipped;
+  }
+
+  override held(replaced: boolean): void {
+    super.held(replaced);
+    if (replaced) this.#skipped();
+  }
+}
+
 export interface BenchClientParts {
   readonly venues: readonly VenueDefinition[];
   readonly clock: Clock;
@@ -100,6 +116,7 @@ export async function runBenchClient(plan: BenchPlan, parts: BenchClientParts): 
   let store: MeasuredStore | undefined;
   const engine = new Engine(settings, {
     ...{ venues, clock: parts.clock, log: parts.log, env: {}, post: () => {} },
+    lateness: new CountedLateness(() => store?.skipped()),
     makeStore: table => {
       store = new MeasuredStore(table, { ...plan, started: () => delay.enable() });
       return store;

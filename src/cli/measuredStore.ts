@@ -34,12 +34,42 @@ export interface Measured {
   };
 }
 
+/** How old stamped quotes were when they were stored. */
+export class StampAges {
+  #ages: number[] = [];
+  #every = 1;
+  #seen = 0;
+
+  note(stamp: number): void {
+    if (++this.#seen % this.#every !== 0) return;
+    // The stamp's clock is that of the operating system; `performance` starts anew with each process.
+    const now = Number(process.hrtime.bigint()) / 1e6;
+    const age = (now % STAMP_MODULUS) - (stamp - STAMP_MODULUS);
+    this.#ages.push(age < -STAMP_MODULUS / 2 ? age + STAMP_MODULUS : age);
+    if (this.#ages.length < MOST_LATENCIES) return;
+    this.#every *= 2;
+    this.#ages = this.#ages.filter((_, i) => i % 2 === 0);
+  }
+
+  /** Of all since the start, or since they were last forgotten. */
+  summary(): Measured['latency'] {
+    const sorted = Float64Array.from(this.#ages).sort();
+    const at = (q: number) => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? null;
+    return { n: sorted.length, p50: at(0.5), p90: at(0.9), p99: at(0.99), max: sorted.at(-1) ?? null };
+  }
+
+  forget(): void {
+    this.#ages = [];
+    this.#every = 1;
+    this.#seen = 0;
+  }
+}
+
 /** A store that counts the tops of book it is given, and how old each was when it was stored. */
 export class MeasuredStore extends DataStore {
   readonly #options: MeasureOptions;
-  readonly #latencies: number[] = [];
+  readonly #ages = new StampAges();
   #taken = 0;
-  #every = 1;
   #startedAt = 0;
   #lastAt = 0;
 
@@ -81,8 +111,13 @@ export class MeasuredStore extends DataStore {
       this.#startedAt = at;
       this.#options.started();
     }
-    if (this.#options.paced && counted % this.#every === 0) this.#note(Math.max(bidSize, askSize));
+    if (this.#options.paced) this.#ages.note(Math.max(bidSize, askSize));
     return outcome;
+  }
+
+  /** A frame was left out for a newer one: it counts, but has no age. */
+  skipped(): void {
+    this.#taken++;
   }
 
   /** Resolves when all frames are here, or none has come for so long after the first. */
@@ -112,26 +147,13 @@ export class MeasuredStore extends DataStore {
       sumBid += bid[index] || 0;
       sumAsk += ask[index] || 0;
     });
-    const sorted = Float64Array.from(this.#latencies).sort();
-    const at = (q: number) => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? null;
     return {
       frames: Math.max(0, Math.min(this.#options.frames, this.#taken - this.#options.warmFrames)),
       wallMs: this.#lastAt - this.#startedAt,
       symbols,
       sumBid,
       sumAsk,
-      latency: { n: sorted.length, p50: at(0.5), p90: at(0.9), p99: at(0.99), max: sorted.at(-1) ?? null },
+      latency: this.#ages.summary(),
     };
-  }
-
-  #note(stamp: number): void {
-    // The stamp's clock is that of the operating system; `performance` starts anew with each process.
-    const now = Number(process.hrtime.bigint()) / 1e6;
-    const age = (((now % STAMP_MODULUS) - (stamp - STAMP_MODULUS)) % STAMP_MODULUS) + 0;
-    this.#latencies.push(age < -STAMP_MODULUS / 2 ? age + STAMP_MODULUS : age);
-    if (this.#latencies.length < MOST_LATENCIES) return;
-    this.#every *= 2;
-    for (let i = 0; i < MOST_LATENCIES / 2; i++) this.#latencies[i] = this.#latencies[2 * i] as number;
-    this.#latencies.length = MOST_LATENCIES / 2;
   }
 }

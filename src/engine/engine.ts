@@ -3,7 +3,6 @@ import type { Clock, TimerHandle } from '../base/clock';
 import type { Disposable } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import { sharedIntervals } from '../base/sharedIntervals';
-import type { Load } from '../connectors/conflator';
 import type { Connector } from '../connectors/connector';
 import type { VenueDefinition } from '../connectors/venue';
 import { Episodes } from '../episodes/episodes';
@@ -42,7 +41,7 @@ export interface EngineParts {
   /** Another store than the usual one: for measuring. */
   readonly makeStore?: (table: InstrumentTable) => DataStore;
   /** Another judge of whether this computer keeps up: for measuring. */
-  readonly load?: Load;
+  readonly lateness?: Lateness;
 }
 
 /** Spreads are brought up to date at least this often, also when nothing comes: silent streams are found by it. */
@@ -66,7 +65,7 @@ export class Engine implements Disposable {
   readonly #historyFeed: HistoryFeed;
   readonly #viewports: Viewports;
   readonly #latency = new UpdateLatency();
-  readonly #lateness = new Lateness();
+  readonly #lateness: Lateness;
   readonly #startedAt: number;
   readonly #tick: TimerHandle;
   /** The update that a change has asked for. */
@@ -80,6 +79,7 @@ export class Engine implements Disposable {
     this.#parts = parts;
     this.#settings = settings;
     this.#startedAt = clock.mono();
+    this.#lateness = parts.lateness ?? new Lateness();
     const table = new InstrumentTable(settings.strictQuotes);
     this.store = parts.makeStore?.(table) ?? new DataStore(table);
     this.book = new SpreadBook(this.store, spreadOptions(settings, parts.venues));
@@ -92,7 +92,7 @@ export class Engine implements Disposable {
       // Every connection has its watchdog.
       clock: sharedIntervals(clock),
       writer: this.store,
-      load: parts.load ?? this.#lateness,
+      load: this.#lateness,
       instrumentsChanged: entries => this.#instrumentsChanged(entries),
     });
     this.#backFills = new BackFills(clock, (index, from, to, signal) => {
