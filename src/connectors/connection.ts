@@ -40,6 +40,10 @@ export class Connection implements Disposable {
   #requestId = 0;
   #frames = 0;
   #lastFrameAt = 0;
+  /** Receipt of the bytes in hand: monotonic and epoch ms. */
+  #readAt = 0;
+  #receivedAt = 0;
+  #isReading = false;
 
   constructor(options: ConnectionOptions) {
     const { socket, tuning, clock, venueName, url, connectGate, random = Math.random } = options;
@@ -222,6 +226,10 @@ export class Connection implements Disposable {
       {
         // A socket that was let go may still speak: only the one of now is listened to.
         open: () => this.#socket === socket && this.#onOpen(),
+        reading: () => this.#socket === socket && this.#onReading(),
+        read: () => {
+          this.#isReading = false;
+        },
         message: data => this.#socket === socket && this.#onFrame(data),
         ping: () => this.#socket === socket && this.#onPing(),
         pong: () => this.#socket === socket && this.#onAlive(),
@@ -241,15 +249,29 @@ export class Connection implements Disposable {
     if (this.#state === 'subscribing') this.#subscriber.opened();
   }
 
+  /** Bytes have come: all frames in them came now. */
+  #onReading(): void {
+    const { clock } = this.#options;
+    this.#readAt = clock.mono();
+    this.#receivedAt = clock.now();
+    this.#isReading = true;
+  }
+
   #onFrame(data: Buffer): void {
-    const { clock, events } = this.#options;
-    const at = clock.mono();
+    const { events } = this.#options;
+    if (!this.#isReading) {
+      this.#onReading();
+      this.#isReading = false;
+    }
+    const at = this.#readAt;
+    if (at !== this.#lastFrameAt) {
+      this.#lastFrameAt = at;
+      this.#keepAlive.traffic(at);
+    }
     this.#frames += 1;
-    this.#lastFrameAt = at;
-    this.#keepAlive.traffic(at);
     this.#isData = true;
     try {
-      events.frame(data, at, clock.now());
+      events.frame(data, at, this.#receivedAt);
     } catch (error) {
       this.failedToRead(error);
     }

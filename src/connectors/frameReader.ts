@@ -1,5 +1,13 @@
 import type { Socket } from 'node:net';
 
+export interface FrameEvents {
+  /** Bytes have come: the frames in them follow. */
+  reading(): void;
+  text(payload: Buffer): void;
+  /** That was all of them. */
+  read(): void;
+}
+
 /** The WebSocket library's listener of a TCP or TLS socket's bytes. */
 type TakeBytes = (this: Socket, bytes: Buffer) => void;
 
@@ -27,7 +35,7 @@ const LONGEST_HEADER = 10;
 export class FrameReader {
   readonly #socket: Socket;
   readonly #library: TakeBytes;
-  readonly #onText: (payload: Buffer) => void;
+  readonly #events: FrameEvents;
   /** Bytes still to come of a frame that the library has the beginning of. */
   #owed = 0;
   /** That beginning, where it is too short to tell the frame's length. */
@@ -39,22 +47,26 @@ export class FrameReader {
   #isImproper = false;
   #isOver = false;
 
-  private constructor(socket: Socket, library: TakeBytes, onText: (payload: Buffer) => void) {
+  private constructor(socket: Socket, library: TakeBytes, events: FrameEvents) {
     this.#socket = socket;
     this.#library = library;
-    this.#onText = onText;
+    this.#events = events;
   }
 
   /**
    * Reads a connection whose handshake has just ended, from its first byte on. Undefined, and nothing is changed, where
    * the library is not the only listener.
    */
-  static attach(socket: Socket, onText: (payload: Buffer) => void): FrameReader | undefined {
+  static attach(socket: Socket, events: FrameEvents): FrameReader | undefined {
     const [library, ...others] = socket.listeners('data') as TakeBytes[];
     if (!library || others.length > 0) return undefined;
-    const reader = new FrameReader(socket, library, onText);
+    const reader = new FrameReader(socket, library, events);
     socket.removeListener('data', library);
-    socket.on('data', (bytes: Buffer) => reader.#read(bytes));
+    socket.on('data', (bytes: Buffer) => {
+      events.reading();
+      reader.#read(bytes);
+      events.read();
+    });
     return reader;
   }
 
@@ -79,7 +91,7 @@ export class FrameReader {
           if (this.#isOver) return;
           at = from + size;
           others = at;
-          this.#onText(bytes.subarray(from, at));
+          this.#events.text(bytes.subarray(from, at));
           continue;
         }
       }

@@ -110,9 +110,10 @@ export class Link implements Disposable {
       events: {
         opened: () => this.#opened(),
         frame: (data, at, receivedAt) => {
-          options.writer.feedAlive(sink.feed, at);
-          if (options.load.isHigh && this.#conflator?.hold(data, at, receivedAt)) return;
+          // Frames that came together came at one time.
+          if (at !== sink.at) options.writer.feedAlive(sink.feed, at);
           sink.at = at;
+          if (options.load.isHigh && this.#conflator?.hold(data, at, receivedAt)) return;
           sink.receivedAt = receivedAt;
           this.#decode(data, sink);
         },

@@ -16,6 +16,9 @@ export interface Socket {
 
 export interface SocketHandlers {
   open(): void;
+  /** Bytes have come, with any number of messages: those until `read`. A message may also come alone. */
+  reading(): void;
+  read(): void;
   message(data: Buffer): void;
   ping(): void;
   pong(): void;
@@ -58,6 +61,11 @@ export function createOpenSocket(network: Network): OpenSocket {
       queueMicrotask(() => handlers.closed(1006, '', error as Error, undefined));
       return DEAD;
     }
+    const events = {
+      reading: () => handlers.reading(),
+      read: () => handlers.read(),
+      text: (data: Buffer) => handlers.message(data),
+    };
     let failure: Error | undefined;
     let status: number | undefined;
     let stream: NetSocket | undefined;
@@ -67,7 +75,7 @@ export function createOpenSocket(network: Network): OpenSocket {
     });
     socket.on('open', () => {
       // Where an extension was agreed on, frames are not what they look like.
-      if (stream && socket.extensions === '') reader = FrameReader.attach(stream, data => handlers.message(data));
+      if (stream && socket.extensions === '') reader = FrameReader.attach(stream, events);
       handlers.open();
     });
     // What the reader leaves to the library. nodebuffer sockets always give one Buffer per message.

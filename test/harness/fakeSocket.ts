@@ -39,6 +39,13 @@ export class FakeSocket implements Socket {
     this.#handlers.message(Buffer.from(text));
   }
 
+  /** All in one piece of bytes, and what of a further frame lies in it. */
+  serverSendsTogether(...texts: string[]): void {
+    this.#handlers.reading();
+    for (const text of texts) this.#handlers.message(Buffer.from(text));
+    this.#handlers.read();
+  }
+
   serverPings(): void {
     this.#handlers.ping();
   }

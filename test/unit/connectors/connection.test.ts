@@ -146,6 +146,33 @@ describe('Connection', () => {
     assert.deepEqual(stamps, [[clock.mono(), clock.now()]]);
   });
 
+  it('frames that came together have one time; bytes without a whole frame are no frame', () => {
+    const received: [string, number, number][] = [];
+    create({
+      options: {
+        events: {
+          ...{ opened() {}, alive() {}, silent() {}, subscribed() {}, down() {}, retire() {} },
+          frame: (data, at, receivedAt) => {
+            clock.advance(3);
+            received.push([data.toString(), at, receivedAt]);
+          },
+        },
+      },
+    }).start(streams(1));
+    sockets.last.serverOpens();
+    const [mono, wall] = [clock.mono(), clock.now()];
+    sockets.last.serverSendsTogether('a', 'b');
+    sockets.last.serverSends('c');
+    assert.deepEqual(received, [
+      ['a', mono, wall],
+      ['b', mono, wall],
+      ['c', mono + 6, wall + 6],
+    ]);
+    clock.advance(1_000);
+    sockets.last.serverSendsTogether();
+    assert.deepEqual([connection.lastFrameAt, connection.frames], [mono + 6, 3]);
+  });
+
   it('outlives a frame that breaks its reader, and tells', () => {
     const quiet = { opened() {}, alive() {}, silent() {}, subscribed() {}, down() {}, retire() {} };
     const logged: string[] = [];

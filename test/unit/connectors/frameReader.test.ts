@@ -66,13 +66,16 @@ class Library {
   }
 
   read(): void {
-    const reader = FrameReader.attach(this.socket as Socket, payload =>
-      this.said.push(`text ${payload.toString('latin1')}`),
-    );
+    const reader = FrameReader.attach(this.socket as Socket, {
+      ...UNHEARD,
+      text: payload => this.said.push(`text ${payload.toString('latin1')}`),
+    });
     assert.ok(reader);
     this.onError = () => reader.end();
   }
 }
+
+const UNHEARD = { reading: () => {}, text: () => {}, read: () => {} };
 
 /** The same bytes, in the same pieces, to the library alone and to the reader before the library. */
 async function both(stream: Buffer, cuts: readonly number[]): Promise<{ alone: Library; read: Library }> {
@@ -190,17 +193,11 @@ describe('FrameReader', () => {
 
   it('leaves a socket alone to which others listen, or nobody', () => {
     const socket = new EventEmitter();
-    assert.equal(
-      FrameReader.attach(socket as Socket, () => {}),
-      undefined,
-    );
+    assert.equal(FrameReader.attach(socket as Socket, UNHEARD), undefined);
     const heard: unknown[] = [];
     socket.on('data', bytes => heard.push(bytes));
     socket.on('data', bytes => heard.push(bytes));
-    assert.equal(
-      FrameReader.attach(socket as Socket, () => {}),
-      undefined,
-    );
+    assert.equal(FrameReader.attach(socket as Socket, UNHEARD), undefined);
     socket.emit('data', 1);
     assert.deepEqual(heard, [1, 1]);
   });
@@ -210,8 +207,8 @@ describe('FrameReader', () => {
     const network = createNetwork({ url: '', noProxy: [], extraCa: [], caFiles: [], systemCa: false }, {});
     const { attach } = FrameReader;
     let attached: FrameReader | undefined;
-    FrameReader.attach = (socket, onText) => {
-      attached = attach(socket, onText);
+    FrameReader.attach = (socket, events) => {
+      attached = attach(socket, events);
       return attached;
     };
     try {
@@ -225,7 +222,7 @@ describe('FrameReader', () => {
           `${server.ws}/`,
           { handshakeTimeoutMs: 5_000 },
           {
-            ...{ open: () => {}, ping: () => {}, pong: () => {} },
+            ...{ open: () => {}, ping: () => {}, pong: () => {}, ...UNHEARD },
             message: bytes => said.push(bytes.toString()),
             closed: (code, reason) => {
               said.push(`${code} ${reason}`);

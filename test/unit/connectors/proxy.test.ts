@@ -42,6 +42,8 @@ const viaSocket = (network: Network, url: string): Promise<string> =>
       { handshakeTimeoutMs: 10_000 },
       {
         open() {},
+        reading() {},
+        read() {},
         message: data => {
           resolve(data.toString());
           socket.terminate();
@@ -137,7 +139,8 @@ describe('createNetwork', () => {
       proxy.mute = true;
       const through = create({ url: `http://127.0.0.1:${proxy.port}` });
       let ends = 0;
-      const handlers = { open() {}, message() {}, ping() {}, pong() {}, closed: () => ++ends };
+      const nothing = { open() {}, reading() {}, read() {}, message() {}, ping() {}, pong() {} };
+      const handlers = { ...nothing, closed: () => ++ends };
       const socket = createOpenSocket(through)(
         `ws://venue.test:${plain.port}/`,
         { handshakeTimeoutMs: 60_000 },

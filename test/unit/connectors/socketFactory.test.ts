@@ -43,6 +43,8 @@ describe('createOpenSocket', () => {
       { handshakeTimeoutMs, headers: { 'x-size-decimal': '1' } },
       {
         open: () => events.push('open'),
+        reading: () => {},
+        read: () => {},
         message: data => events.push(`message ${data.length > 100 ? data.length : data.toString()}`),
         ping: () => events.push('ping'),
         pong: () => events.push('pong'),
