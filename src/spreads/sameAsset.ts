@@ -2,6 +2,7 @@ import type { Instrument } from '../model/instrument';
 import type { DataStore } from '../store/dataStore';
 import { type AssetGroup, USD_FAMILY } from '../store/instrumentTable';
 import { type ConversionTable, median } from './conversion';
+import type { LegTable } from './legTable';
 
 /** Prices exactly the limit apart are within it: 110 / 100 - 1 is 0.10000000000000009. */
 const ROUNDING = 1e-9;
@@ -38,28 +39,49 @@ export class SameAssetGuard {
     this.#limit = limitPct / 100;
   }
 
-  /** Judges the group by the quotes as they are; instruments without both sides are neither judged nor counted. */
-  judge(group: AssetGroup): void {
+  /**
+   * Judges the group by the legs' mids as they are, which stand from `base` on in the order of its members; legs without
+   * both sides are neither judged nor counted. True when a verdict has changed.
+   */
+  judge(group: AssetGroup, legs: LegTable, base: number, mixedQuotes: boolean): boolean {
+    const { members } = group;
+    const prices = this.#prices;
+    prices.length = members.length;
+    let least = Number.POSITIVE_INFINITY;
+    let most = 0;
+    let isHeld = false;
+    for (let i = 0; i < members.length; i++) {
+      const mid = legs.mid(base + i);
+      const price = mixedQuotes ? this.#inCommon(mid, members[i] as number, group) : mid;
+      prices[i] = price;
+      if (price < least) least = price;
+      if (price > most) most = price;
+      if (legs.held[base + i] !== 0) isHeld = true;
+    }
+    // The median lies between them: nobody is further off it than they are from each other.
+    if (!isHeld && !(most / least - 1 > this.#limit)) return false;
+    return this.#decide(group, legs, base);
+  }
+
+  #decide(group: AssetGroup, legs: LegTable, base: number): boolean {
     const prices = this.#prices;
     const sorted = this.#sorted;
-    prices.length = 0;
     sorted.length = 0;
-    for (const index of group.members) {
-      const price = this.#unitPrice(index, group);
-      prices.push(price);
-      if (price > 0) sorted.push(price);
-    }
+    for (const price of prices) if (price > 0) sorted.push(price);
     const middle = median(sorted);
     const apart = sorted.length === 2 && (sorted[1] as number) / (sorted[0] as number) - 1 > this.#limit + ROUNDING;
-    for (let i = 0; i < group.members.length; i++) {
-      const index = group.members[i] as number;
+    let isChanged = false;
+    for (let i = 0; i < prices.length; i++) {
       const price = prices[i] as number;
       if (!(price > 0)) continue;
       const off = price / middle - 1;
-      const held = sorted.length === 2 ? apart : sorted.length > 2 && Math.abs(off) > this.#limit + ROUNDING;
-      if (!held) this.#store.setQuarantined(index, undefined);
-      else this.#store.setQuarantined(index, this.#why(group, sorted, price));
+      const isHeld = sorted.length === 2 ? apart : sorted.length > 2 && Math.abs(off) > this.#limit + ROUNDING;
+      const index = group.members[i] as number;
+      if (isHeld !== this.#store.isQuarantined(index)) isChanged = true;
+      this.#store.setQuarantined(index, isHeld ? this.#why(group, sorted, price) : undefined);
+      legs.held[base + i] = isHeld ? 1 : 0;
     }
+    return isChanged;
   }
 
   /** What `judge` looks at, now. */
@@ -79,6 +101,10 @@ export class SameAssetGuard {
   #unitPrice(index: number, group: AssetGroup): number {
     const c = this.#store.columns;
     const mid = ((c.bid[index] as number) + (c.ask[index] as number)) / 2 / (c.multiplier[index] as number);
+    return this.#inCommon(mid, index, group);
+  }
+
+  #inCommon(mid: number, index: number, group: AssetGroup): number {
     const quote = (this.#store.table.instruments[index] as Instrument).quote;
     const common = USD_FAMILY[0] as string;
     if (quote === common || USD_FAMILY.includes(group.base) || !USD_FAMILY.includes(quote)) return mid;

@@ -3,8 +3,9 @@ import { CROSSED, LIVE, OPEN, UNRATED } from '../model/quoteState';
 import type { DataStore } from '../store/dataStore';
 import type { AssetGroup } from '../store/instrumentTable';
 import { ConversionTable } from './conversion';
-import { sellUnitPrice, spreadOf, unitPrice } from './edgePrice';
+import { spreadOf, unitPrice } from './edgePrice';
 import { EdgeTable, NO_NUMBERS } from './edgeTable';
+import { LegTable } from './legTable';
 import { type GroupPrices, SameAssetGuard } from './sameAsset';
 
 export interface SpreadBookOptions {
@@ -26,13 +27,23 @@ export interface SpreadObserver {
   changed?(index: number, now: number): void;
 }
 
-/** The edges of one group, as they were built. */
+/** The legs and edges of one group, as they were built. */
 interface Block {
-  version: number;
-  members: readonly number[];
-  base: number;
-  mixedQuotes: boolean;
+  readonly group: AssetGroup;
+  readonly version: number;
+  readonly members: readonly number[];
+  /** First places in the tables of edges and of legs. */
+  readonly base: number;
+  readonly legs: number;
+  readonly mixedQuotes: boolean;
+  /** The round that it was touched in last; the instruments that have changed in it hang on the first of them. */
+  round: number;
+  first: number;
+  /** All of it is to be computed. */
+  isNew: boolean;
 }
+
+const NONE = -1;
 
 /**
  * Every edge: all ordered pairs of instruments of an asset. `update` brings the edges of the instruments that have
@@ -50,6 +61,12 @@ export class SpreadBook {
   /** Place of an instrument among its group's members, by instrument. */
   readonly #place: number[] = [];
   readonly #fee: number[] = [];
+  readonly #legs = new LegTable();
+  #rounds = 0;
+  /** The next instrument that has changed in the round and is of the same group, by instrument. */
+  #next = new Int32Array(0);
+  /** Members whose edges are computed, by place; only while a block's are. */
+  #done = new Uint8Array(0);
   readonly #observers: SpreadObserver[] = [];
   /** Edges that were computed since the start. */
   computed = 0;
@@ -121,36 +138,49 @@ export class SpreadBook {
 
   #round(dirty: readonly number[], now: number): void {
     const ratesChanged = this.rates.update(dirty, now);
-    const touched = new Map<AssetGroup, number[]>();
-    for (const index of dirty) {
-      const group = this.#store.table.groupOf(index);
-      if (!group) continue;
-      const places = touched.get(group);
-      if (places) places.push(index);
-      else touched.set(group, [index]);
-    }
-    for (const [group, changed] of touched) {
-      this.#guard.judge(group);
-      const block = this.#blocks[group.index];
-      if (!block || block.version !== group.version) this.#refreshBlock(this.#rebuild(group, block), now);
-      else this.#refreshMembers(block, changed, now);
-      this.#tellChanged(changed, now);
+    for (const block of this.#touched(dirty)) {
+      this.#refreshLegs(block, now);
+      this.#judge(block, now);
+      if (block.isNew) this.#refreshBlock(block, now);
+      else this.#refreshChanged(block, now);
+      block.isNew = false;
+      for (let index = block.first; index !== NONE; index = this.#next[index] as number) this.#tellChanged(index, now);
     }
     if (!ratesChanged) return;
     for (const groupIndex of this.#mixed) {
       const block = this.#blocks[groupIndex];
-      const group = this.#store.table.groups[groupIndex];
-      if (!block || !group) continue;
-      this.#guard.judge(group);
+      if (!block) continue;
+      this.#judge(block, now);
       this.#refreshConverted(block, now);
-      this.#tellChanged(block.members, now);
+      for (const index of block.members) this.#tellChanged(index, now);
     }
   }
 
-  #tellChanged(indexes: readonly number[], now: number): void {
-    for (const observer of this.#observers) {
-      if (observer.changed) for (const index of indexes) observer.changed(index, now);
+  /** The blocks of the changed instruments, built anew where their members are other ones. */
+  #touched(dirty: readonly number[]): readonly Block[] {
+    const { table } = this.#store;
+    const touched: Block[] = [];
+    const round = ++this.#rounds;
+    if (this.#next.length < table.size) this.#next = new Int32Array(Math.max(1_024, table.size * 2));
+    for (const index of dirty) {
+      const group = table.groupOf(index);
+      if (!group) continue;
+      let block = this.#blocks[group.index];
+      if (!block || block.version !== group.version) block = this.#rebuild(group, block);
+      if (block.round !== round) {
+        block.round = round;
+        block.first = NONE;
+        touched.push(block);
+      }
+      this.#next[index] = block.first;
+      block.first = index;
     }
+    return touched;
+  }
+
+  #tellChanged(index: number, now: number): void {
+    const observers = this.#observers;
+    for (let i = 0; i < observers.length; i++) (observers[i] as SpreadObserver).changed?.(index, now);
   }
 
   #rebuild(group: AssetGroup, old: Block | undefined): Block {
@@ -163,8 +193,15 @@ export class SpreadBook {
       this.#fee[index] = this.#takerFee(instrument);
       quotes.add(instrument.quote);
     });
-    const block = { version: group.version, members, base: this.edges.allocate(members), mixedQuotes: quotes.size > 1 };
+    const block: Block = {
+      ...{ group, version: group.version, members, mixedQuotes: quotes.size > 1 },
+      ...{ base: this.edges.allocate(members), legs: this.#legs.allocate(members.length) },
+      ...{ round: 0, first: NONE, isNew: true },
+    };
     this.#blocks[group.index] = block;
+    members.forEach((index, place) => {
+      this.#legs.held[block.legs + place] = this.#store.isQuarantined(index) ? 1 : 0;
+    });
     for (const observer of this.#observers) observer.placed(block.base, edgesOf(block));
     if (block.mixedQuotes) this.#mixed.add(group.index);
     else this.#mixed.delete(group.index);
@@ -174,50 +211,86 @@ export class SpreadBook {
   #release(block: Block): void {
     for (const observer of this.#observers) observer.released(block.base, edgesOf(block));
     this.edges.release(block.base, edgesOf(block));
+    this.#legs.release(block.legs, block.members.length);
   }
 
-  #refreshBlock(block: Block, now: number): void {
-    const count = edgesOf(block);
-    for (let edge = block.base; edge < block.base + count; edge++) this.#compute(edge, now);
-  }
-
-  /** Only edges between different quotes depend on a rate. */
-  #refreshConverted(block: Block, now: number): void {
-    const { instruments } = this.#store.table;
-    const count = edgesOf(block);
-    for (let edge = block.base; edge < block.base + count; edge++) {
-      const buy = instruments[this.edges.buy[edge] as number];
-      const sell = instruments[this.edges.sell[edge] as number];
-      if (buy?.quote !== sell?.quote) this.#compute(edge, now);
-    }
-  }
-
-  #refreshMembers(block: Block, changed: readonly number[], now: number): void {
-    const n = block.members.length;
-    for (const index of changed) {
-      const place = this.#place[index] as number;
-      if (block.members[place] !== index) continue;
-      for (let other = 0; other < n; other++) {
-        if (other === place) continue;
-        this.#compute(block.base + edgeAt(n, place, other), now);
-        this.#compute(block.base + edgeAt(n, other, place), now);
+  #refreshLegs(block: Block, now: number): void {
+    if (block.isNew) for (let place = 0; place < block.members.length; place++) this.#refreshLeg(block, place, now);
+    else {
+      for (let index = block.first; index !== NONE; index = this.#next[index] as number) {
+        this.#refreshLeg(block, this.#place[index] as number, now);
       }
     }
   }
 
-  #compute(edge: number, now: number): void {
-    this.#write(edge, now);
+  #refreshLeg({ members, legs }: Block, place: number, now: number): void {
+    const index = members[place] as number;
+    const c = this.#store.columns;
+    const multiplier = c.multiplier[index] as number;
+    const ask = c.ask[index] as number;
+    const bid = c.bid[index] as number;
+    const mid = (bid + ask) / 2;
+    const unit = (price: number) => unitPrice(price, multiplier);
+    this.#legs.set(legs + place, unit(ask), unit(bid), unit(mid), this.fee(index));
+    this.#legs.state[legs + place] = this.#store.state(index, now);
+  }
+
+  /** Lets the guard look at the group; what it holds or lets go has another state from now on. */
+  #judge(block: Block, now: number): void {
+    if (!this.#guard.judge(block.group, this.#legs, block.legs, block.mixedQuotes)) return;
+    block.members.forEach((index, place) => {
+      this.#legs.state[block.legs + place] = this.#store.state(index, now);
+    });
+  }
+
+  #refreshBlock(block: Block, now: number): void {
+    const n = block.members.length;
+    for (let buy = 0; buy < n; buy++) {
+      for (let sell = 0; sell < n; sell++) if (buy !== sell) this.#compute(block, n, buy, sell, now);
+    }
+  }
+
+  /** Only edges between different quotes depend on a rate. */
+  #refreshConverted(block: Block, now: number): void {
+    const { members } = block;
+    const { instruments } = this.#store.table;
+    const quotes = members.map(index => instruments[index]?.quote);
+    for (let buy = 0; buy < members.length; buy++) {
+      for (let sell = 0; sell < members.length; sell++) {
+        if (quotes[buy] !== quotes[sell]) this.#compute(block, members.length, buy, sell, now);
+      }
+    }
+  }
+
+  /** Edges of the changed members, each once. */
+  #refreshChanged(block: Block, now: number): void {
+    const n = block.members.length;
+    if (this.#done.length < n) this.#done = new Uint8Array(n * 2);
+    const done = this.#done;
+    for (let index = block.first; index !== NONE; index = this.#next[index] as number) {
+      const place = this.#place[index] as number;
+      done[place] = 1;
+      for (let other = 0; other < n; other++) {
+        if (done[other] !== 0) continue;
+        this.#compute(block, n, place, other, now);
+        this.#compute(block, n, other, place, now);
+      }
+    }
+    done.fill(0, 0, n);
+  }
+
+  #compute(block: Block, n: number, buy: number, sell: number, now: number): void {
+    const edge = block.base + edgeAt(n, buy, sell);
+    this.#write(edge, block, buy, sell);
     const observers = this.#observers;
     for (let i = 0; i < observers.length; i++) (observers[i] as SpreadObserver).computed(edge, now);
   }
 
-  #write(edge: number, now: number): void {
+  #write(edge: number, { legs, members, mixedQuotes }: Block, buy: number, sell: number): void {
     const e = this.edges;
-    const c = this.#store.columns;
-    const buy = e.buy[edge] as number;
-    const sell = e.sell[edge] as number;
-    const ask = c.ask[buy] as number;
-    const bid = c.bid[sell] as number;
+    const table = this.#legs;
+    const ask = table.ask(legs + buy);
+    const bid = table.bid(legs + sell);
     this.computed++;
     if (Number.isNaN(ask) || Number.isNaN(bid)) {
       e.state[edge] = NO_NUMBERS;
@@ -226,18 +299,20 @@ export class SpreadBook {
       e.conversion[edge] = Number.NaN;
       return;
     }
-    const instruments = this.#store.table.instruments;
-    const conversion = this.rates.rate((instruments[sell] as Instrument).quote, (instruments[buy] as Instrument).quote);
-    const buyPrice = unitPrice(ask, c.multiplier[buy] as number);
-    const sellPrice = sellUnitPrice(bid, c.multiplier[sell] as number, conversion);
-    const gross = spreadOf(sellPrice, buyPrice);
-    const worst = Math.max(this.#store.state(buy, now), this.#store.state(sell, now));
+    const conversion = mixedQuotes ? this.#rate(members[sell] as number, members[buy] as number) : 1;
+    const gross = spreadOf(bid * conversion, ask);
+    const worst = Math.max(table.state[legs + buy] as number, table.state[legs + sell] as number);
     e.conversion[edge] = conversion;
     e.gross[edge] = gross;
-    e.net[edge] = gross - this.fee(buy) - this.fee(sell);
+    e.net[edge] = gross - table.fee(legs + buy) - table.fee(legs + sell);
     if (worst !== LIVE) e.state[edge] = worst;
     else if (Number.isNaN(conversion)) e.state[edge] = UNRATED;
     else e.state[edge] = gross > 0 ? CROSSED : OPEN;
+  }
+
+  #rate(from: number, to: number): number {
+    const { instruments } = this.#store.table;
+    return this.rates.rate((instruments[from] as Instrument).quote, (instruments[to] as Instrument).quote);
   }
 }
 

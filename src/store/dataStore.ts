@@ -289,6 +289,11 @@ export class DataStore implements QuoteWriter {
     }
   }
 
+  /** Does the guard hold it? A withdrawn quote is held no longer. */
+  isQuarantined(index: number): boolean {
+    return ((this.columns.flags[index] as number) & FLAG_QUARANTINED) !== 0;
+  }
+
   // ------------------------------------------------------------------ what changed
 
   /**
