@@ -2,8 +2,16 @@ import { SPARK_BUCKET_MS, SPARK_BUCKETS, SPARK_GAP, SPARK_UNIT } from '../protoc
 import type { Buckets } from './bucketRing';
 import type { Outages } from './outages';
 
-/** 16-bit numbers an edge: the value that holds, the newest bucket, then min and max of each bucket. */
-const WIDTH = 2 + 2 * SPARK_BUCKETS;
+/** Buckets before the one of now. */
+const PAST = SPARK_BUCKETS - 1;
+/** 16-bit numbers an edge: min and max of each past bucket. */
+const PAST_WIDTH = 2 * PAST;
+/** And of what is written with every quote: the value that holds, the bucket of now, its min and max. */
+const NOW_WIDTH = 4;
+const HOLDS = 0;
+const BUCKET = 1;
+const MIN = 2;
+const MAX = 3;
 /** 2^10 edges a chunk; memory grows by these, not by doubling. */
 const CHUNK_BITS = 10;
 const WITHIN_CHUNK = 2 ** CHUNK_BITS - 1;
@@ -11,77 +19,86 @@ const WITHIN_CHUNK = 2 ** CHUNK_BITS - 1;
 const MOST = 32_767;
 const LEAST = -32_767;
 
-export const SPARK_BYTES_PER_EDGE = 2 * WIDTH;
+export const SPARK_BYTES_PER_EDGE = 2 * (NOW_WIDTH + PAST_WIDTH);
+
+interface Chunk {
+  readonly now: Int16Array;
+  readonly past: Int16Array;
+}
 
 /**
  * The last five minutes of every edge's gross spread, for the small line in its row: 20 buckets of 15 s with the smallest
  * and the largest value, in steps of 0.001 %. Written in constant time whenever an edge is computed: one of the hottest
- * places of the program, hence 16 bits a number and all numbers of an edge side by side.
+ * places of the program, hence 16 bits a number, and what is written each time side by side for the edges of an asset,
+ * apart from the past.
  */
 export class EdgeSparks {
   readonly #outages: Outages;
-  readonly #chunks: Int16Array[] = [];
+  readonly #chunks: Chunk[] = [];
   #bucket = 0;
   /** The bucket as it stands in an edge's numbers: its low 16 bits, which come again after eleven days. */
   #low = 0;
-  #place = 0;
 
   constructor(outages: Outages) {
     this.#outages = outages;
   }
 
   get bytes(): number {
-    return this.#chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+    return this.#chunks.reduce((sum, { now, past }) => sum + now.byteLength + past.byteLength, 0);
   }
 
   /** What is written next is written at this time, epoch ms. */
   begin(at: number): void {
     this.#bucket = Math.floor(at / SPARK_BUCKET_MS);
     this.#low = (this.#bucket << 16) >> 16;
-    this.#place = 2 + 2 * (this.#bucket % SPARK_BUCKETS);
   }
 
   /** The places belong to new edges: nothing is known of them. */
   clear(base: number, count: number): void {
-    while (this.#chunks.length << CHUNK_BITS < base + count) this.#chunks.push(new Int16Array(WIDTH << CHUNK_BITS));
+    while (this.#chunks.length << CHUNK_BITS < base + count) {
+      this.#chunks.push({
+        now: new Int16Array(NOW_WIDTH << CHUNK_BITS),
+        past: new Int16Array(PAST_WIDTH << CHUNK_BITS),
+      });
+    }
     for (let edge = base; edge < base + count; edge++) {
-      const chunk = this.#chunks[edge >> CHUNK_BITS] as Int16Array;
-      const own = (edge & WITHIN_CHUNK) * WIDTH;
-      chunk[own] = SPARK_GAP;
-      chunk[own + 1] = this.#low;
-      for (let i = 0; i < SPARK_BUCKETS; i++) write(chunk, own + 2 + 2 * i, SPARK_GAP);
+      const { now, past } = this.#chunks[edge >> CHUNK_BITS] as Chunk;
+      const own = (edge & WITHIN_CHUNK) * NOW_WIDTH;
+      now[own + HOLDS] = SPARK_GAP;
+      now[own + BUCKET] = this.#low;
+      write(now, own + MIN, SPARK_GAP);
+      const before = (edge & WITHIN_CHUNK) * PAST_WIDTH;
+      for (let i = 0; i < PAST; i++) write(past, before + 2 * i, SPARK_GAP);
     }
   }
 
   /** From now on the edge's gross spread is this fraction; NaN: none. */
   add(edge: number, gross: number): void {
-    const chunk = this.#chunks[edge >> CHUNK_BITS] as Int16Array;
-    const own = (edge & WITHIN_CHUNK) * WIDTH;
-    if (chunk[own + 1] !== this.#low) this.#advance(chunk, own);
+    const { now } = this.#chunks[edge >> CHUNK_BITS] as Chunk;
+    const own = (edge & WITHIN_CHUNK) * NOW_WIDTH;
+    if (now[own + BUCKET] !== this.#low) this.#advance(edge);
     if (Number.isNaN(gross)) {
-      chunk[own] = SPARK_GAP;
+      now[own + HOLDS] = SPARK_GAP;
       return;
     }
     const steps = gross * (1 / SPARK_UNIT);
     const value = steps > MOST ? MOST : steps < LEAST ? LEAST : Math.round(steps);
-    chunk[own] = value;
-    const place = own + this.#place;
-    if (value < (chunk[place] as number)) chunk[place] = value;
-    if (value > (chunk[place + 1] as number)) chunk[place + 1] = value;
+    now[own + HOLDS] = value;
+    if (value < (now[own + MIN] as number)) now[own + MIN] = value;
+    if (value > (now[own + MAX] as number)) now[own + MAX] = value;
   }
 
   /** Min and max of each bucket up to now, oldest first, into `out` at `offset`; SPARK_GAP where there was none. */
   read(edge: number, out: Int16Array, offset: number): void {
-    const chunk = this.#chunks[edge >> CHUNK_BITS] as Int16Array;
-    const own = (edge & WITHIN_CHUNK) * WIDTH;
-    if (chunk[own + 1] !== this.#low) this.#advance(chunk, own);
-    for (let i = 0; i < SPARK_BUCKETS; i++) {
-      const place = own + 2 + 2 * ((this.#bucket + 1 + i) % SPARK_BUCKETS);
-      const min = chunk[place] as number;
-      const max = chunk[place + 1] as number;
-      out[offset + 2 * i] = min > max ? SPARK_GAP : min;
-      out[offset + 2 * i + 1] = min > max ? SPARK_GAP : max;
+    const { now, past } = this.#chunks[edge >> CHUNK_BITS] as Chunk;
+    const own = (edge & WITHIN_CHUNK) * NOW_WIDTH;
+    if (now[own + BUCKET] !== this.#low) this.#advance(edge);
+    const before = (edge & WITHIN_CHUNK) * PAST_WIDTH;
+    for (let i = 0; i < PAST; i++) {
+      // The bucket after the last comes where the oldest stands.
+      copy(past, before + 2 * ((this.#bucket + i) % PAST), out, offset + 2 * i);
     }
+    copy(now, own + MIN, out, offset + 2 * PAST);
   }
 
   /** The same as buckets of fractions; `last` is not kept by bucket, so the one in the middle stands for it. */
@@ -103,20 +120,39 @@ export class EdgeSparks {
     };
   }
 
-  /** Fills the buckets since the edge's newest with what holds, or with a gap where nothing was watched. */
-  #advance(chunk: Int16Array, own: number): void {
-    const missed = Math.min(SPARK_BUCKETS, (this.#low - (chunk[own + 1] as number)) & 0xffff);
-    const holds = chunk[own] as number;
-    for (let bucket = this.#bucket - missed + 1; bucket <= this.#bucket; bucket++) {
-      const from = bucket * SPARK_BUCKET_MS;
-      const isOut = this.#outages.covers(from, from + SPARK_BUCKET_MS);
-      write(chunk, own + 2 + 2 * (bucket % SPARK_BUCKETS), isOut ? SPARK_GAP : holds);
+  /** Puts the edge's bucket away and fills those since then with what holds, or with a gap where nothing was watched. */
+  #advance(edge: number): void {
+    const { now, past } = this.#chunks[edge >> CHUNK_BITS] as Chunk;
+    const own = (edge & WITHIN_CHUNK) * NOW_WIDTH;
+    const before = (edge & WITHIN_CHUNK) * PAST_WIDTH;
+    const missed = (this.#low - (now[own + BUCKET] as number)) & 0xffff;
+    const holds = now[own + HOLDS] as number;
+    if (missed <= PAST) {
+      const place = before + 2 * ((this.#bucket - missed) % PAST);
+      past[place] = now[own + MIN] as number;
+      past[place + 1] = now[own + MAX] as number;
     }
-    chunk[own + 1] = this.#low;
+    for (let bucket = this.#bucket - Math.min(PAST, missed - 1); bucket < this.#bucket; bucket++) {
+      write(past, before + 2 * (bucket % PAST), this.#held(bucket, holds));
+    }
+    write(now, own + MIN, this.#held(this.#bucket, holds));
+    now[own + BUCKET] = this.#low;
+  }
+
+  #held(bucket: number, holds: number): number {
+    const from = bucket * SPARK_BUCKET_MS;
+    return this.#outages.covers(from, from + SPARK_BUCKET_MS) ? SPARK_GAP : holds;
   }
 }
 
-function write(chunk: Int16Array, place: number, value: number): void {
-  chunk[place] = value === SPARK_GAP ? MOST : value;
-  chunk[place + 1] = value === SPARK_GAP ? LEAST : value;
+function write(numbers: Int16Array, place: number, value: number): void {
+  numbers[place] = value === SPARK_GAP ? MOST : value;
+  numbers[place + 1] = value === SPARK_GAP ? LEAST : value;
+}
+
+function copy(numbers: Int16Array, place: number, out: Int16Array, to: number): void {
+  const min = numbers[place] as number;
+  const max = numbers[place + 1] as number;
+  out[to] = min > max ? SPARK_GAP : min;
+  out[to + 1] = min > max ? SPARK_GAP : max;
 }
