@@ -2,17 +2,17 @@ import type { CandleSink } from './venue';
 import { positive, shown, whole } from './wire';
 
 /**
- * Reads rows that begin with start (epoch ms), open, high, low, close, in any order of time: Binance, Bybit and OKX all
- * write them so.
+ * Reads rows that begin with start, open, high, low, close, in any order of time, as most venues write them. The start is
+ * in epoch ms, or in units of `timeUnitMs`.
  */
-export function readCandleRows(rows: unknown, sink: CandleSink) {
+export function readCandleRows(rows: unknown, sink: CandleSink, timeUnitMs = 1) {
   if (!Array.isArray(rows)) return sink.rejected('the answer has no list of candles');
   for (const row of rows) {
     if (!Array.isArray(row) || row.length < 5) {
       sink.rejected(`not a candle: ${shown(row)}`);
       continue;
     }
-    const time = whole(row[0]);
+    const time = whole(row[0]) * timeUnitMs;
     const open = positive(row[1]);
     const high = positive(row[2]);
     const low = positive(row[3]);

@@ -86,6 +86,14 @@ export function whole(value: unknown): number {
   return Number.isSafeInteger(number) && number >= 0 ? number : Number.NaN;
 }
 
+const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
+
+/** Epoch ms of a time such as `2026-11-22T12:00:00.123456Z`: 0 where the field is absent, NaN where it is anything else. */
+export function isoTime(value: unknown): number {
+  if (value === undefined || value === null || value === '') return 0;
+  return typeof value === 'string' && ISO_TIME.test(value) ? Date.parse(value) : Number.NaN;
+}
+
 /** The first of the fields that is there and not a decimal; undefined: all are numbers, empty or absent. */
 export function malformedField(row: JsonRecord, fields: readonly string[]): string | undefined {
   return fields.find(field => {

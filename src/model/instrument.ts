@@ -14,6 +14,8 @@ export interface Instrument {
   readonly market: Market;
   /** The venue's own symbol, e.g. `BTC-USDT-SWAP`. */
   readonly symbol: string;
+  /** What the venue calls it on REST, where that is something else. */
+  readonly restSymbol?: string;
   /** Canonical asset, e.g. `BTC` for `XBT`, `PEPE` for `1000PEPE`. */
   readonly base: string;
   readonly quote: string;

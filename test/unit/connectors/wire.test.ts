@@ -4,6 +4,7 @@ import {
   bestLevel,
   decimal,
   decimalProduct,
+  isoTime,
   malformedField,
   NAMES_WITH_DIGITS,
   PREFIX_MULTIPLIER,
@@ -167,5 +168,14 @@ describe('wire', () => {
       assert.equal(of('XBT'), '1 BTC');
       assert.equal(of('1000XDG'), '1000 DOGE');
     });
+  });
+
+  it('reads times of RFC 3339 in UTC, to the millisecond', () => {
+    assert.equal(isoTime('2026-11-22T12:00:00.123456Z'), Date.UTC(2026, 10, 22, 12, 0, 0, 123));
+    assert.equal(isoTime('2026-11-22T12:00:00Z'), Date.UTC(2026, 10, 22, 12));
+    for (const absent of [undefined, null, '']) assert.equal(isoTime(absent), 0);
+    for (const bad of ['today', '2026-11-22', '2026-13-22T12:00:00Z', '2026-11-22T12:00:00', 1795300000000, {}]) {
+      assert.ok(Number.isNaN(isoTime(bad)), String(bad));
+    }
   });
 });

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { digitsOf, placesOf } from '../../../src/connectors/bookDigits';
+import { FeedBook, readLevels, setLevels } from '../../../src/connectors/feedBook';
+import { RecordingSink } from '../../harness/recordingSink';
+
+function levels(...rows: readonly (readonly [price: unknown, qty: unknown])[]) {
+  const read = readLevels(rows.map(([price, qty]) => ({ price, qty })));
+  assert.ok(read);
+  return read;
+}
+
+describe('FeedBook', () => {
+  it('tells its top when it changes, otherwise once a second, with the time of the last change', () => {
+    const sink = new RecordingSink();
+    const known = new FeedBook('book:X', 'X');
+    known.book.bids.load(levels([100, 1], [99, 2]));
+    known.began(sink, 0, 5, 7);
+    assert.deepEqual(sink.take(), [['topOfBook', 0, 100, 1, 0, 0, 5, 7, 'restart']]);
+    setLevels(known.book.bids, levels([99, 0]));
+    known.sequence = 8;
+    known.changed(sink, 0, 6);
+    assert.deepEqual(sink.take(), []);
+    setLevels(known.book.asks, levels([101, 3]));
+    known.changed(sink, 0, 7);
+    assert.deepEqual(sink.take(), [['topOfBook', 0, 100, 1, 101, 3, 7, 8]]);
+    sink.receivedAt = 1_000;
+    known.changed(sink, 0);
+    assert.deepEqual(sink.take(), [['topOfBook', 0, 100, 1, 101, 3, 7, 8]]);
+    known.changed(sink, 0);
+    assert.deepEqual(sink.take(), []);
+  });
+
+  it('says on which topic it was lost, and is in step again with a snapshot', () => {
+    const sink = new RecordingSink();
+    const known = new FeedBook('book:X', 'X');
+    known.began(sink, 3, 0);
+    known.lost(sink, 3, 'a gap');
+    assert.equal(known.isInStep, false);
+    assert.deepEqual(sink.take()[1], ['outOfStep', 'book:X', 3, 'book X: a gap']);
+    known.began(sink, 3, 0);
+    assert.equal(known.isInStep, true);
+  });
+
+  it('reads levels of numbers and of texts, or none of them', () => {
+    assert.deepEqual(levels(['84140.10', '0'], [7, 1.5]), [
+      { price: 84140.1, size: 0, text: '84140.10 0' },
+      { price: 7, size: 1.5, text: '7 1.5' },
+    ]);
+    for (const bad of [7, null, {}, [null], [7], [{ price: 0, qty: 1 }], [{ price: 1, qty: -1 }], [{ price: 1 }]]) {
+      assert.equal(readLevels(bad), undefined, JSON.stringify(bad));
+    }
+  });
+
+  it('writes the digits of a side, from the best level on', () => {
+    const { bids } = new FeedBook('book:X', 'X', { keepsTexts: true }).book;
+    bids.load(levels(['0.05005', '0.00000500'], ['1e-3', '2']));
+    assert.equal(placesOf([bids], 0, 0.01), 5);
+    assert.equal(placesOf([bids], 1, 1e-9), 9);
+    assert.equal(digitsOf(bids, 0, 0), '50055002');
+    assert.equal(digitsOf(bids, 5, 8), '5005500100200000000');
+  });
+});
