@@ -11,7 +11,7 @@ import { installServer, ROOT } from '../test/vscode/install';
 import { startVsCodeServer } from '../test/vscode/vscodeServer';
 import { BUNDLES, bundleSize } from './bundles';
 import { median } from './numbers';
-import { type Exchanges, startExchanges } from './vscode/exchanges';
+import { type Exchanges, MEASURED_VENUES, startExchanges } from './vscode/exchanges';
 import { type StartupTimes, TIMES_FILE } from './vscode/startup/contract';
 
 /**
@@ -43,6 +43,7 @@ async function startOnce(browser: Browser, exchanges: Exchanges, extension: stri
   const code = await startVsCodeServer({
     server: await installServer(line => console.log(line)),
     extension,
+    userSettings: { 'spreadScanner.venues': MEASURED_VENUES },
     machineSettings: { 'spreadScanner.endpoints': exchanges.endpoints },
     env: { [TIMES_FILE]: file },
   });

@@ -2,6 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { ExchangesReading, FromExchanges } from './exchangesProcess';
 
+/** The exchanges that the benchmarks' numbers are of. */
+export const MEASURED_VENUES: readonly string[] = ['binance', 'bybit', 'okx'];
+
 /** Simulated exchanges in a process of their own, so that their work is nobody else's. */
 export interface Exchanges {
   readonly endpoints: Readonly<Record<string, string>>;
@@ -11,9 +14,13 @@ export interface Exchanges {
 }
 
 export async function startExchanges(options: { readonly quotesPerSecond: number }): Promise<Exchanges> {
-  const child = fork(join(__dirname, 'exchangesProcess.ts'), [JSON.stringify(options)], {
-    execArgv: ['--import', 'tsx'],
-  });
+  const child = fork(
+    join(__dirname, 'exchangesProcess.ts'),
+    [JSON.stringify({ ...options, venues: MEASURED_VENUES })],
+    {
+      execArgv: ['--import', 'tsx'],
+    },
+  );
   const ready = await next(child);
   if (ready.type !== 'ready') throw new Error('the simulated exchanges did not say that they are ready');
   return {

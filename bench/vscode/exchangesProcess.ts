@@ -1,4 +1,4 @@
-import { startDemo } from '../../src/demo/demo';
+import { type DemoOptions, startDemo } from '../../src/demo/demo';
 
 export interface ExchangesReading {
   /** Top-of-book updates so far. */
@@ -14,7 +14,7 @@ export type FromExchanges =
 
 /** Entry of the simulated exchanges' process; the options come as JSON, `read` is answered with a reading. */
 async function serve(): Promise<void> {
-  const demo = await startDemo(JSON.parse(process.argv[2] ?? '{}') as { quotesPerSecond: number });
+  const demo = await startDemo(JSON.parse(process.argv[2] ?? '{}') as DemoOptions);
   const post = (message: FromExchanges) => process.send?.(message);
   process.on('message', () => {
     const { user, system } = process.cpuUsage();

@@ -7,7 +7,7 @@ import { PanelPage } from '../../test/vscode/driver/panelPage';
 import { Workbench } from '../../test/vscode/driver/workbench';
 import { installServer, ROOT } from '../../test/vscode/install';
 import { startVsCodeServer } from '../../test/vscode/vscodeServer';
-import { type Exchanges, startExchanges } from './exchanges';
+import { type Exchanges, MEASURED_VENUES, startExchanges } from './exchanges';
 import { PROBE_MARK, type Probe } from './probe/contract';
 
 type Answer<K extends keyof Probe> = Awaited<ReturnType<Probe[K]>>;
@@ -43,7 +43,7 @@ export async function openSession({ quotesPerSecond, settings = {}, watch }: Ses
     const server = await startVsCodeServer({
       server: await installServer(line => console.log(line)),
       extension: ROOT,
-      userSettings: settings,
+      userSettings: { 'spreadScanner.venues': MEASURED_VENUES, ...settings },
       machineSettings: { 'spreadScanner.endpoints': exchanges.endpoints },
     });
     ends.push(() => server.stop());

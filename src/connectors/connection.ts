@@ -46,7 +46,7 @@ export class Connection implements Disposable {
   #isReading = false;
 
   constructor(options: ConnectionOptions) {
-    const { socket, tuning, clock, venueName, url, connectGate, random = Math.random } = options;
+    const { socket, tuning, clock, venueName, url, connectGate, messageGate, random = Math.random } = options;
     this.#options = options;
     this.#random = random;
     this.#life = new SocketLife(clock.mono());
@@ -68,6 +68,7 @@ export class Connection implements Disposable {
       topicsPerMessage: tuning.topicsPerMessage,
       ackTimeoutMs: tuning.ackTimeoutMs,
       clock,
+      hostGate: messageGate,
       nextId: () => ++this.#requestId,
       send: text => this.#socket?.send(text),
       settled: () => this.#onSettled(),

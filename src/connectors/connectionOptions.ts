@@ -47,6 +47,8 @@ export interface ConnectionOptions {
   readonly openSocket: OpenSocket;
   /** New connections to the host, shared by all who connect there. */
   readonly connectGate: RateGate;
+  /** Messages to the host, likewise; absent where the venue counts them by connection only. */
+  readonly messageGate?: RateGate | undefined;
   readonly random?: () => number;
   readonly events: ConnectionEvents;
 }

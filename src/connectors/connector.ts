@@ -28,6 +28,7 @@ export interface ConnectorOptions {
   readonly rest: RestClient;
   readonly openSocket: OpenSocket;
   readonly connectGate: RateGate;
+  readonly messageGate?: RateGate | undefined;
   /** Shared by all markets of the sockets' host. */
   readonly quota: HostQuota;
   readonly settings: EngineSettings;
@@ -100,6 +101,7 @@ export class Connector implements Disposable {
       listed,
       openSocket: options.openSocket,
       connectGate: options.connectGate,
+      messageGate: options.messageGate,
       quota: options.quota,
       listingChanged,
       load: options.load,

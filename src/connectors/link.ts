@@ -31,6 +31,7 @@ export interface LinkOptions {
   readonly listed: (symbol: string) => Instrument | undefined;
   readonly openSocket: OpenSocket;
   readonly connectGate: RateGate;
+  readonly messageGate?: RateGate | undefined;
   readonly listingChanged: (why: string) => void;
   readonly load: Load;
   /** All its streams are acknowledged or refused. */
@@ -107,6 +108,7 @@ export class Link implements Disposable {
       log: options.log,
       openSocket: options.openSocket,
       connectGate: options.connectGate,
+      messageGate: options.messageGate,
       events: {
         opened: () => this.#opened(),
         frame: (data, at, receivedAt) => {

@@ -1,7 +1,8 @@
 import type { VenueDefinition } from './venue';
 import { binance } from './venues/binance';
 import { bybit } from './venues/bybit';
+import { hyperliquid } from './venues/hyperliquid';
 import { okx } from './venues/okx';
 
 /** The built-in venues, in the order in which they are shown. */
-export const VENUES: readonly VenueDefinition[] = [binance, bybit, okx];
+export const VENUES: readonly VenueDefinition[] = [binance, bybit, okx, hyperliquid];

@@ -13,6 +13,8 @@ export interface SubscriberOptions {
   readonly topicsPerMessage: number;
   readonly ackTimeoutMs: number;
   readonly clock: Clock;
+  /** Messages of all connections to the host. */
+  readonly hostGate?: RateGate | undefined;
   /** Ids of requests, unique on the connection. */
   readonly nextId: () => number;
   readonly send: (text: string) => void;
@@ -26,6 +28,8 @@ export interface SubscriberOptions {
 
 /** The venue counts messages when they arrive, we when they leave: some slack for the way between. */
 const SECOND_MS = 1_250;
+/** Messages of the host's window that are left to pings. */
+const HOST_RESERVE = 20;
 
 type BuildFrame = (topics: readonly string[], id: number) => string;
 
@@ -176,6 +180,7 @@ export class Subscriber implements Disposable {
   /** A message that is none of ours (ping, pong) has been sent: it counts too. */
   countMessage(): void {
     this.#gate.take();
+    this.#options.hostGate?.take();
   }
 
   acked(id: number): void {
@@ -290,7 +295,8 @@ export class Subscriber implements Disposable {
     while (this.#open && (this.#toUnsubscribe.size > 0 || this.#prepared.length > 0 || this.#toSubscribe.size > 0)) {
       const operationsMs = this.#operations?.delayMs() ?? 0;
       // One slot stays free for a ping, which can't wait.
-      const delayMs = Math.max(this.#gate.delayMs(1), operationsMs);
+      const hostMs = this.#options.hostGate?.delayMs(HOST_RESERVE) ?? 0;
+      const delayMs = Math.max(this.#gate.delayMs(1), hostMs, operationsMs);
       if (delayMs > 0) {
         this.#heldUntil = operationsMs > 0 ? clock.mono() + operationsMs : 0;
         this.#timer = clock.setTimeout(() => {
@@ -351,6 +357,7 @@ export class Subscriber implements Disposable {
       bytes = Buffer.byteLength(text);
     }
     this.#gate.take();
+    this.#options.hostGate?.take();
     this.#operations?.take();
     send(text);
     return [id, topics];

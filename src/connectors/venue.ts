@@ -161,6 +161,8 @@ export interface SocketLimits {
   /** Total characters of all topics of a connection as they stand in the subscribe frames (quotes and comma counted). */
   readonly topicCharactersPerConnection?: number;
   readonly messagesPerSecond: number;
+  /** Messages of all connections to the host together. */
+  readonly messagesPerHost?: { readonly count: number; readonly windowMs: number };
   /** At one time, over all connections to the host. What is beyond stays unsubscribed and is said. */
   readonly connectionsPerHost?: number;
   readonly streamsPerHost?: number;

@@ -27,8 +27,8 @@ export interface ConnectorSetParts {
   readonly instrumentsChanged: (entries: InstrumentEntries) => void;
 }
 
-/** The venue counts connections when they arrive, we when they leave: the way between must not squeeze its window. */
-const CONNECT_MARGIN_MS = 500;
+/** The venue counts what arrives, we what leaves: the way between must not squeeze its window. */
+const MARGIN_MS = 500;
 
 /** The connectors that the settings ask for, with what those of a host share: REST budget, gate of new connections. */
 export class ConnectorSet {
@@ -37,6 +37,7 @@ export class ConnectorSet {
   readonly #connectorOf = new Map<number, Connector>();
   readonly #budgets = new Map<string, WeightBudget>();
   readonly #gates = new Map<string, RateGate>();
+  readonly #messageGates = new Map<string, RateGate>();
   readonly #quotas = new Map<string, HostQuota>();
   /** Of connectors that are gone. */
   readonly #gone = { frames: 0, drops: 0, errors: 0, conflated: 0 };
@@ -129,7 +130,7 @@ export class ConnectorSet {
   ): Connector {
     const { clock, log, writer, load, instrumentsChanged } = this.#parts;
     const settings = this.#settings;
-    const { count, windowMs } = strictestConnects(market);
+    const { count, windowMs } = strictest(market.sockets.map(socket => socket.limits.connects));
     const connector: Connector = new Connector({
       venue,
       market,
@@ -146,11 +147,8 @@ export class ConnectorSet {
         market: market.market,
       }),
       openSocket,
-      connectGate: shared(
-        this.#gates,
-        new URL(wsBase).host,
-        () => new RateGate(count, windowMs + CONNECT_MARGIN_MS, clock),
-      ),
+      connectGate: shared(this.#gates, new URL(wsBase).host, () => new RateGate(count, windowMs + MARGIN_MS, clock)),
+      messageGate: this.#messageGate(market, new URL(wsBase).host),
       quota: shared(this.#quotas, new URL(wsBase).host, () => new HostQuota(strictestQuota(market))),
       settings,
       clock,
@@ -167,6 +165,13 @@ export class ConnectorSet {
       },
     });
     return connector;
+  }
+
+  #messageGate(market: MarketDefinition, host: string): RateGate | undefined {
+    const limits = market.sockets.flatMap(socket => socket.limits.messagesPerHost ?? []);
+    if (limits.length === 0) return undefined;
+    const { count, windowMs } = strictest(limits);
+    return shared(this.#messageGates, host, () => new RateGate(count, windowMs + MARGIN_MS, this.#parts.clock));
   }
 
   #drop(key: string): void {
@@ -226,8 +231,9 @@ function strictestQuota(market: MarketDefinition): Pick<SocketLimits, 'connectio
   };
 }
 
-function strictestConnects(market: MarketDefinition): { readonly count: number; readonly windowMs: number } {
-  const limits = market.sockets.map(socket => socket.limits.connects);
-  const strictest = limits.sort((a, b) => a.count / a.windowMs - b.count / b.windowMs)[0];
-  return strictest ?? { count: 1, windowMs: 1_000 };
+type Rate = SocketLimits['connects'];
+
+function strictest(rates: readonly Rate[]): Rate {
+  const [least] = [...rates].sort((a, b) => a.count / a.windowMs - b.count / b.windowMs);
+  return least ?? { count: 1, windowMs: 1_000 };
 }

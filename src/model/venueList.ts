@@ -27,4 +27,12 @@ export const BUILT_IN_VENUES: readonly VenueInfo[] = [
       { market: 'perp', tradePage: 'https://www.okx.com/trade-swap/{symbol:lower}' },
     ],
   },
+  {
+    id: 'hyperliquid',
+    name: 'Hyperliquid',
+    markets: [
+      { market: 'spot', tradePage: 'https://app.hyperliquid.xyz/trade/{base}/{quote}' },
+      { market: 'perp', tradePage: 'https://app.hyperliquid.xyz/trade/{symbol}' },
+    ],
+  },
 ];

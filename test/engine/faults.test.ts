@@ -61,6 +61,26 @@ describe('engine under faults', () => {
     assert.ok(health(scan, 'okx.spot').some(row => row.reconnects > 0));
   });
 
+  it('withdraws and gets back those of every market, each at the pace that its venue allows', async () => {
+    const markets = scan.engine.connectors.map(({ identity }) => {
+      const indexes = quoted(scan, identity.venue, identity.market);
+      const reconnects = () => health(scan, `${identity.venue}.${identity.market}`).map(row => row.reconnects);
+      return { indexes, reconnects, before: reconnects() };
+    });
+    // Where a channel sends on change alone and REST has no top of book, a quiet symbol waits for its next change.
+    const areMostThere = () =>
+      markets.every(({ indexes }) => {
+        const waiting = indexes.filter(index => stateOf(scan, index) === 'waiting').length;
+        return indexes.length > 0 && waiting * 2 < indexes.length;
+      });
+    await eventually('most are there', areMostThere);
+    scan.demo.faults.inject(fault({ kind: 'drop' }));
+    await eventually('all have connected again', () =>
+      markets.every(({ reconnects, before }) => reconnects().every((count, i) => count > (before[i] ?? 0))),
+    );
+    await eventually('most are back', areMostThere);
+  });
+
   it('does not show the quotes of a half-open connection as live', async () => {
     const indexes = quoted(scan, 'binance', 'perp');
     const half = scan.demo.faults.inject(fault({ kind: 'half-open', venue: 'binance', market: 'perp' }));

@@ -1,3 +1,4 @@
+import type { Tuning } from '../../src/connectors/connectionOptions';
 import type { Channel, SocketDefinition, SocketLimits } from '../../src/connectors/venue';
 
 export const BOOK: Channel = { name: 'book', carries: ['book'], freshness: { kind: 'on-change' }, topics: [] };
@@ -9,6 +10,18 @@ export const LIMITS: SocketLimits = {
   bytesPerMessage: 10_000,
   messagesPerSecond: 5,
   connects: { count: 300, windowMs: 300_000 },
+};
+
+export const TUNING: Tuning = {
+  pingIntervalMs: 30_000,
+  pongTimeoutMs: 10_000,
+  activityLimitMs: 60_000,
+  probeAfterMs: 5_000,
+  handshakeTimeoutMs: 10_000,
+  topicsPerMessage: 100,
+  ackTimeoutMs: 10_000,
+  stableAfterMs: 60_000,
+  backoff: { firstMs: 1_000, maxMs: 60_000 },
 };
 
 /** A venue's socket whose frames are plain: `{"sub":[...],"id":n}`. */

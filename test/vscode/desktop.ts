@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
+import { FIRST_VENUES } from '../harness/firstVenues';
 import { bundleSuites } from './bundle';
 import { startControlledDemo } from './demoControl';
 import { cacheFolder, ROOT } from './install';
@@ -29,11 +30,15 @@ async function runOnDesktop(): Promise<number> {
     return 1;
   }
   const tests = await bundleSuites();
-  const control = await startControlledDemo({ frozen: true });
+  const control = await startControlledDemo({ venues: FIRST_VENUES, frozen: true });
   // Short: VS Code puts a socket below it, whose path macOS limits to 103 characters.
   const folder = await mkdtemp(join(tmpdir(), 'ss-'));
   try {
-    const settings = { 'spreadScanner.endpoints': control.demo.endpoints, 'update.mode': 'none' };
+    const settings = {
+      'spreadScanner.endpoints': control.demo.endpoints,
+      'spreadScanner.venues': FIRST_VENUES,
+      'update.mode': 'none',
+    };
     await mkdir(join(folder, 'data', 'User'), { recursive: true });
     await writeFile(join(folder, 'data', 'User', 'settings.json'), JSON.stringify(settings, null, 2));
     return await runTests({

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { FIRST_VENUES } from '../harness/firstVenues';
 import { bundleSuites } from './bundle';
 import { startControlledDemo } from './demoControl';
 import { startBrowser } from './driver/browser';
@@ -14,12 +15,13 @@ const LIMIT_MS = 5 * 60_000;
 async function runInHost(): Promise<number> {
   const tests = await bundleSuites();
   const server = await installServer(line => console.log(line));
-  const control = await startControlledDemo({ frozen: true });
+  const control = await startControlledDemo({ venues: FIRST_VENUES, frozen: true });
   const ends: (() => Promise<void>)[] = [() => control.close()];
   try {
     const code = await startVsCodeServer({
       server,
       extension: ROOT,
+      userSettings: { 'spreadScanner.venues': FIRST_VENUES },
       machineSettings: { 'spreadScanner.endpoints': control.demo.endpoints },
       env: { [CONTROL]: control.url },
     });

@@ -24,7 +24,9 @@ export class Listener {
     this.server = server;
     this.#faults = faults;
     this.#now = now;
-    this.#http = createServer({ keepAliveTimeout: 65_000 }, (request, response) => this.#onRequest(request, response));
+    this.#http = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
+      void readBody(request).then(body => this.#onRequest(request, response, body));
+    });
     this.#http.on('connection', socket => {
       this.#sockets.add(socket);
       socket.on('close', () => this.#sockets.delete(socket));
@@ -60,18 +62,17 @@ export class Listener {
     await new Promise<void>(resolve => this.#http.close(() => resolve()));
   }
 
-  #onRequest(request: IncomingMessage, response: ServerResponse): void {
-    request.resume();
+  #onRequest(request: IncomingMessage, response: ServerResponse, body: string): void {
     const { path, query } = parseUrl(request.url);
     const now = this.#now();
-    const market = this.server.marketOf(path, query);
+    const market = this.server.marketOf(path, query, body);
     const fault = this.#faults.onRequest(this.server.venue, market, now);
     if (fault === 'refuse') {
       request.socket.destroy();
       return;
     }
     const ip = request.socket.remoteAddress ?? '';
-    const reply = fault?.reply ?? this.server.rest({ method: request.method ?? 'GET', path, query, ip, now });
+    const reply = fault?.reply ?? this.server.rest({ method: request.method ?? 'GET', path, query, body, ip, now });
     if (fault?.delayMs) this.#faults.later(fault.delayMs, () => send(response, reply));
     else send(response, reply);
   }
@@ -133,6 +134,21 @@ export class Listener {
     if (this.#faults.acksOnly(session)) session.silenced = true;
     this.server.message(session, data.toString(), now);
   }
+}
+
+/** Whole, or cut off where it is too long; empty for what is no POST. */
+async function readBody(request: IncomingMessage): Promise<string> {
+  if (request.method !== 'POST') {
+    request.resume();
+    return '';
+  }
+  let text = '';
+  try {
+    for await (const chunk of request.setEncoding('utf8')) if (text.length < MAX_INBOUND_BYTES) text += chunk;
+  } catch {
+    // The client has left; so will the answer.
+  }
+  return text;
 }
 
 function parseUrl(url: string | undefined): { path: string; query: URLSearchParams } {

@@ -3,6 +3,8 @@ export interface RestRequest {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
+  /** Of a POST; else empty. */
+  readonly body: string;
   /** Address of the caller; limits count per address. */
   readonly ip: string;
   /** Epoch ms. */

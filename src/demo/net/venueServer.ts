@@ -15,7 +15,7 @@ export type Handshake =
 export interface VenueServer {
   readonly venue: string;
   /** Market of a REST path, for the scope of faults; undefined when it serves both. */
-  marketOf(path: string, query: URLSearchParams): MarketName | undefined;
+  marketOf(path: string, query: URLSearchParams, body: string): MarketName | undefined;
   rest(request: RestRequest): RestReply;
   handshake(path: string, query: URLSearchParams, ip: string, now: number): Handshake;
   opened(session: Session, path: string, query: URLSearchParams, now: number): void;

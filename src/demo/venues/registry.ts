@@ -1,10 +1,16 @@
 import type { SimulatedVenue } from '../simulatedVenue';
 import { simulatedBinance } from './binance/venue';
 import { simulatedBybit } from './bybit/venue';
+import { simulatedHyperliquid } from './hyperliquid/venue';
 import { simulatedOkx } from './okx/venue';
 
 /** Every exchange that can be simulated, in the order of their ports. A new one is a folder here and a line. */
-export const SIMULATED_VENUES: readonly SimulatedVenue[] = [simulatedBinance, simulatedBybit, simulatedOkx];
+export const SIMULATED_VENUES: readonly SimulatedVenue[] = [
+  simulatedBinance,
+  simulatedBybit,
+  simulatedOkx,
+  simulatedHyperliquid,
+];
 
 export const SIMULATED_IDS: readonly string[] = SIMULATED_VENUES.map(venue => venue.id);
 

@@ -2,26 +2,15 @@ import assert from 'node:assert/strict';
 import type { Clock } from '../../../src/base/clock';
 import { silentLog } from '../../../src/base/log';
 import { Connection } from '../../../src/connectors/connection';
-import type { ConnectionOptions, Tuning } from '../../../src/connectors/connectionOptions';
+import type { ConnectionOptions } from '../../../src/connectors/connectionOptions';
 import { HandshakeRefused } from '../../../src/connectors/diagnosis';
 import { RateGate } from '../../../src/connectors/rateLimit';
 import type { Stream } from '../../../src/connectors/streamTable';
 import type { SocketDefinition, SocketLimits } from '../../../src/connectors/venue';
 import { FakeClock } from '../../harness/fakeClock';
 import { FakeSockets } from '../../harness/fakeSocket';
-import { BOOK, REPEATING, type TestFrame, testSocket } from '../../harness/testSocket';
+import { BOOK, REPEATING, type TestFrame, TUNING, testSocket } from '../../harness/testSocket';
 
-const TUNING: Tuning = {
-  pingIntervalMs: 30_000,
-  pongTimeoutMs: 10_000,
-  activityLimitMs: 60_000,
-  probeAfterMs: 5_000,
-  handshakeTimeoutMs: 10_000,
-  topicsPerMessage: 100,
-  ackTimeoutMs: 10_000,
-  stableAfterMs: 60_000,
-  backoff: { firstMs: 1_000, maxMs: 60_000 },
-};
 const HOUR_MS = 3_600_000;
 /** `LIMITS.connects`: 300 in 5 minutes. */
 const FLOOR_MS = 1_000;

@@ -10,25 +10,13 @@ import { LIVE, QUOTE_STATES } from '../../../src/model/quoteState';
 import { DataStore } from '../../../src/store/dataStore';
 import { FakeClock } from '../../harness/fakeClock';
 import { type FakeSocket, FakeSockets } from '../../harness/fakeSocket';
-import { type TestFrame, testSocket } from '../../harness/testSocket';
+import { type TestFrame, TUNING, testSocket } from '../../harness/testSocket';
 
 const BOOK: Channel = {
   name: 'book',
   carries: ['book'],
   freshness: { kind: 'on-change' },
   topics: ({ symbol }) => symbol,
-};
-
-const TUNING = {
-  pingIntervalMs: 30_000,
-  pongTimeoutMs: 10_000,
-  activityLimitMs: 60_000,
-  handshakeTimeoutMs: 10_000,
-  topicsPerMessage: 100,
-  ackTimeoutMs: 10_000,
-  stableAfterMs: 60_000,
-  probeAfterMs: 5_000,
-  backoff: { firstMs: 1_000, maxMs: 20_000 },
 };
 
 function instrument(symbol: string): Instrument {
@@ -86,7 +74,7 @@ describe('MarketLinks', () => {
       wsBase: 'wss://stream.testex.test',
       sockets: [testSocket({}, { channels: [BOOK], decode, wholeBook: { begins: '{"quote":"' } })],
       streamsPerConnection: 100,
-      tuning: TUNING,
+      tuning: { ...TUNING, backoff: { firstMs: 1_000, maxMs: 20_000 } },
       clock,
       log: silentLog,
       writer: store,

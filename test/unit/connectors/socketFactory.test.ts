@@ -8,7 +8,7 @@ import { createNetwork, type Network } from '../../../src/connectors/proxy';
 import { RateGate } from '../../../src/connectors/rateLimit';
 import { createOpenSocket, MAX_FRAME_BYTES, type OpenSocket, type Socket } from '../../../src/connectors/socketFactory';
 import { MisbehavingServer, upgrades } from '../../harness/misbehavingServer';
-import { BOOK, testSocket } from '../../harness/testSocket';
+import { BOOK, TUNING, testSocket } from '../../harness/testSocket';
 
 interface End {
   code: number;
@@ -200,17 +200,7 @@ describe('createOpenSocket', () => {
       url: `${server.ws}/stream`,
       venueName: 'Testex',
       socket: testSocket(),
-      tuning: {
-        pingIntervalMs: 30_000,
-        pongTimeoutMs: 10_000,
-        activityLimitMs: 60_000,
-        probeAfterMs: 5_000,
-        handshakeTimeoutMs: 10_000,
-        topicsPerMessage: 100,
-        ackTimeoutMs: 10_000,
-        stableAfterMs: 60_000,
-        backoff: { firstMs: 1, maxMs: 10 },
-      },
+      tuning: { ...TUNING, backoff: { firstMs: 1, maxMs: 10 } },
       clock: systemClock,
       log: silentLog,
       openSocket,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { RateGate } from '../../../src/connectors/rateLimit';
 import { Subscriber } from '../../../src/connectors/subscriber';
 import type { SocketDefinition, SocketLimits } from '../../../src/connectors/venue';
 import { FakeClock } from '../../harness/fakeClock';
@@ -27,6 +28,7 @@ describe('Subscriber', () => {
     topicsPerMessage = 100,
     firstId = 1,
     more: Partial<SocketDefinition> = {},
+    hostGate?: RateGate,
   ) => {
     let id = firstId - 1;
     const start = clock.mono();
@@ -36,6 +38,7 @@ describe('Subscriber', () => {
       topicsPerMessage,
       ackTimeoutMs: 10_000,
       clock,
+      hostGate,
       nextId: () => ++id,
       send: text => {
         sent.push({ at: clock.mono() - start, frame: JSON.parse(text), bytes: Buffer.byteLength(text) });
@@ -203,6 +206,22 @@ describe('Subscriber', () => {
     assert.equal(sent.length, 0);
     clock.advance(1_250);
     assert.equal(sent.length, 1);
+  });
+
+  it('shares the messages of a host with its other connections, pings counted, some left to pings', () => {
+    const gate = new RateGate(50, 60_000, clock);
+    const one = create({ topicsPerMessage: 1, messagesPerSecond: 1_000 }, 100, 1, {}, gate);
+    const other = create({ topicsPerMessage: 1, messagesPerSecond: 1_000 }, 100, 1, {}, gate);
+    one.add(streams(...names(20)));
+    other.add(streams(...names(20)));
+    one.opened();
+    for (let n = 0; n < 5; n++) one.countMessage();
+    other.opened();
+    assert.equal(sent.length, 25, '50 less 5 pings and a reserve of 20');
+    clock.advance(59_999);
+    assert.equal(sent.length, 25);
+    clock.advance(1);
+    assert.equal(sent.length, 40);
   });
 
   it('waits when the operations of the hour are used up, and says so', () => {

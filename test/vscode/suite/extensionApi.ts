@@ -1,5 +1,6 @@
 import { ConfigurationTarget, workspace } from 'vscode';
 import type { TestingApi } from '../../../src/ui/testingApi';
+import { FIRST_VENUES } from '../../harness/firstVenues';
 import { eventually } from '../driver/eventually';
 import { theExtension } from './manifest';
 
@@ -21,7 +22,8 @@ export async function allComplete(api: TestingApi): Promise<void> {
   );
 }
 
-/** Sets one of the extension's settings for the user; undefined: back to the default. */
+/** Sets one of the extension's settings for the user; undefined: back to the default, or to the venues that the tests mean. */
 export async function set(key: string, value: unknown): Promise<void> {
-  await workspace.getConfiguration('spreadScanner').update(key, value, ConfigurationTarget.Global);
+  const asItWas = key === 'venues' ? FIRST_VENUES : undefined;
+  await workspace.getConfiguration('spreadScanner').update(key, value ?? asItWas, ConfigurationTarget.Global);
 }

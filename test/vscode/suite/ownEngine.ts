@@ -17,9 +17,10 @@ export class OwnEngine {
   #onWindow: ((window: Extract<FromEngine, { type: 'window' }>) => void) | undefined;
 
   constructor() {
-    const endpoints = workspace.getConfiguration('spreadScanner').get('endpoints');
+    const configuration = workspace.getConfiguration('spreadScanner');
+    const [endpoints, venues] = [configuration.get('endpoints'), configuration.get('venues')];
     const ids = VENUES.map(venue => venue.id);
-    const { settings } = parseSettings({ endpoints: JSON.parse(JSON.stringify(endpoints)) }, ids);
+    const { settings } = parseSettings(JSON.parse(JSON.stringify({ endpoints, venues })), ids);
     this.#venues = settings.venues;
     this.#engine = new Engine(settings, {
       venues: VENUES,

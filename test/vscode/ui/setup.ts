@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import type { DemoOptions } from '../../../src/demo/demo';
 import { complete, type Scan, scanDemo } from '../../harness/engineOnDemo';
+import { FIRST_VENUES } from '../../harness/firstVenues';
 import { startBrowser } from '../driver/browser';
 import { type Size, Workbench } from '../driver/workbench';
 import { installServer, ROOT } from '../install';
@@ -27,13 +28,13 @@ export async function setUp({ demo = { frozen: true }, size, user = {} }: SetupO
     for (const end of ends.splice(0).reverse()) await end();
   };
   try {
-    const scan = await scanDemo(demo);
+    const scan = await scanDemo({ venues: FIRST_VENUES, ...demo });
     ends.push(() => scan.close());
     await complete(scan);
     const server = await startVsCodeServer({
       server: await installServer(line => console.log(line)),
       extension: ROOT,
-      userSettings: user,
+      userSettings: { 'spreadScanner.venues': FIRST_VENUES, ...user },
       machineSettings: { 'spreadScanner.endpoints': scan.demo.endpoints },
     });
     ends.push(() => server.stop());

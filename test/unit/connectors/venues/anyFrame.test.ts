@@ -42,6 +42,12 @@ const GOOD: readonly unknown[] = [
   { arg: { channel: 'tickers', instId: 'BTC-USDT-SWAP' }, data: [{ last: '1', open24h: '2', volCcy24h: '3' }] },
   { arg: { channel: 'instruments', instType: 'SWAP' }, data: [{ instId: 'BTC-USDT-SWAP', state: 'live' }] },
   { event: 'error', code: '60018', msg: "channel:tickers,instId:X doesn't exist", id: '3' },
+  {
+    channel: 'bbo',
+    data: { coin: 'BTCUSDT', time: 1795300000145, bbo: [{ px: '84143.0', sz: '10.25923', n: 36 }, null] },
+  },
+  { channel: 'subscriptionResponse', data: { method: 'subscribe', subscription: { type: 'bbo', coin: 'BTCUSDT' } } },
+  { channel: 'error', data: 'Already subscribed: {"type":"bbo","coin":"BTCUSDT"}' },
 ];
 
 const junk = fc.oneof(
@@ -120,6 +126,8 @@ describe('any frame', () => {
               { symbols: body },
               { retCode: 0, result: { list: body } },
               { code: '0', data: body },
+              [{ universe: [body], tokens: [body] }, [body]],
+              [{ universe: [{ name: 'BTCUSDT', szDecimals: 1 }], tokens: [] }, [{ funding: body, markPx: body }]],
             ];
             for (const answer of wrapped) {
               for (const request of market.listing) {

@@ -81,6 +81,45 @@ describe('candles of the venues', () => {
     });
   }
 
+  it('are asked for by POST on Hyperliquid, by the name that is subscribed to', () => {
+    const symbol = '@107';
+    const asked = (count: number) =>
+      definition('hyperliquid', 'spot').request(
+        instrument('hyperliquid spot HYPE USDC', { symbol }),
+        FROM,
+        FROM + count * MINUTE,
+      );
+    const { path, weight, body } = asked(300);
+    assert.deepEqual([path, weight, asked(1).weight], ['/info', 25, 21]);
+    const req = { coin: '@107', interval: '1m', startTime: FROM, endTime: FROM + 300 * MINUTE - 1 };
+    assert.deepEqual(JSON.parse(body ?? ''), { type: 'candleSnapshot', req });
+  });
+
+  it('of Hyperliquid are objects, oldest first; null where there are none', () => {
+    const row = {
+      t: FROM,
+      T: FROM + 59_999,
+      s: 'BTC',
+      i: '1m',
+      o: '84140.0',
+      c: '84149.0',
+      h: '84150.0',
+      l: '84139.0',
+    };
+    assert.deepEqual(read('hyperliquid', 'perp', [row, { ...row, h: 'x' }, 'x']), {
+      candles: [[FROM, 84_140, 84_150, 84_139, 84_149]],
+      rejected: [`a candle that can't be: [${FROM},"84140.0","x","84139.0","84149.0"]`, 'not a candle: x'],
+    });
+    assert.deepEqual(read('hyperliquid', 'spot', null), { candles: [], rejected: [] });
+    const { failure } = definition('hyperliquid', 'spot').request(
+      instrument('hyperliquid spot X Y'),
+      FROM,
+      FROM + MINUTE,
+    );
+    assert.deepEqual([failure?.([]), failure?.(null)], [undefined, undefined]);
+    assert.equal(failure?.('rate limited'), 'the answer is not a list of candles');
+  });
+
   it('cost by their number on Binance futures', () => {
     const asked = (count: number) =>
       definition('binance', 'perp').request(instrument('binance perp BTC USDT'), FROM, FROM + count * MINUTE).weight;

@@ -25,9 +25,18 @@ const QUICK: Readonly<Record<string, readonly string[]>> = {
     '{"arg":{"channel":"bbo-tbt","instId":"BTC-USDT-SWAP"},"data":[{"asks":[["84140.2","120.5","0","7"]],"bids":[["84140.1","88","0","5"]],"ts":"1795300000511","seqId":450001}]}',
     '{"arg":{"channel":"bbo-tbt","instId":"BTC-USDT-SWAP"},"data":[{"bids":[["84140.1","88","0","5"]],"asks":[],"seqId":4,"prevSeqId":9,"ts":"1795300000511"}]}',
   ],
+  'hyperliquid.spot': [
+    '{"channel":"bbo","data":{"coin":"BTCUSDT","time":1795300000145,"bbo":[{"px":"84143.0","sz":"10.25923","n":36},{"px":"84144.0","sz":"50.66422","n":18}]}}',
+    '{"channel":"bbo","data":{"coin":"币安人生USDT","time":1795300000145,"bbo":[null,{"px":"0.1","sz":"18.0","n":1}]}}',
+    '{"channel":"bbo","data":{"coin":"BTCUSDT","time":0,"bbo":[null,null]}}',
+  ],
 };
 /** Both markets of these are written alike. */
-const ALIKE: Readonly<Record<string, string>> = { 'bybit.perp': 'bybit.spot', 'okx.perp': 'okx.spot' };
+const ALIKE: Readonly<Record<string, string>> = {
+  'bybit.perp': 'bybit.spot',
+  'okx.perp': 'okx.spot',
+  'hyperliquid.perp': 'hyperliquid.spot',
+};
 
 function decoded(socket: SocketDefinition, bytes: Buffer): { readonly events: SinkEvent[]; readonly slow: number } {
   const sink = new RecordingSink(KNOWN);
@@ -57,6 +66,7 @@ const PIECES = [
   ' ',
   '"u":1',
   '"ts":3',
+  '"n":3',
   '[]',
   'null',
 ];
