@@ -227,7 +227,10 @@ describe('the built program', function () {
     }
     const path = join(folder, 'unreachable.json');
     writeFileSync(path, JSON.stringify(endpoints));
-    const end = await runCli(['--endpoints', path, '--once', '--wait', '2', '--log-level', 'error']);
+    const end = await runCli([
+      ...['--venues', FIRST_VENUES.join(), '--endpoints', path],
+      ...['--once', '--wait', '2', '--log-level', 'error'],
+    ]);
     assert.equal(end.code, 3, end.stderr);
     assert.equal(end.stdout, '');
     for (const market of ['binance spot', 'binance perp', 'bybit spot', 'bybit perp', 'okx spot', 'okx perp']) {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Finished, runCli } from '../cli/runCli';
+import { FIRST_VENUES } from '../harness/firstVenues';
 import { BinanceReplay } from './binanceReplay';
 import { BybitReplay } from './bybitReplay';
 import { OkxReplay } from './okxReplay';
@@ -45,7 +46,8 @@ export class Exchanges {
   }
 
   scan(...args: readonly string[]): Promise<Finished> {
-    return runCli(['scan', '--endpoints', this.endpoints, ...args]);
+    const venues = args.includes('--venues') ? [] : ['--venues', FIRST_VENUES.join()];
+    return runCli(['scan', '--endpoints', this.endpoints, ...venues, ...args]);
   }
 
   /** Rows of one picture; the program must have ended well. */
