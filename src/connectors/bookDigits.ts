@@ -1,38 +1,41 @@
 import type { BookSide } from './localBook';
 
 /**
- * Digits of the levels of a book side from the best on, price then size, without points and without zeros at the beginning,
- * as checksums are made of them. The book keeps as text both numbers as they came. With at least so many places after the
- * point: zeros at the end belong to a checksum, but are lost where numbers are written anew on their way.
+ * Digits of a number as it stands on the wire, as checksums of books are made of them: without point, and without zeros at
+ * the beginning. `0.00100` is `100`.
  */
-export function digitsOf(side: BookSide, pricePlaces: number, sizePlaces: number): string {
+export function digitsOf(text: string): string {
+  const point = text.indexOf('.');
+  const all = point < 0 ? text : text.slice(0, point) + text.slice(point + 1);
+  let from = 0;
+  while (all.charCodeAt(from) === 48) from++;
+  return from === 0 ? all : all.slice(from);
+}
+
+/** The texts of a side's levels, the best first; a book that `keepsTexts` has the digits of price and size there. */
+export function textsOf(side: BookSide): string {
+  let all = '';
+  for (let rank = 0; rank < side.length; rank++) all += side.textAt(rank);
+  return all;
+}
+
+/** The same digits from the numbers, for when the zeros at their end were lost on the way. */
+export function digitsOfNumbers(side: BookSide, pricePlaces: number, sizePlaces: number): string {
   let all = '';
   for (let rank = 0; rank < side.length; rank++) {
-    const [price = '', size = ''] = side.textAt(rank).split(' ');
-    all += digits(price, pricePlaces) + digits(size, sizePlaces);
+    all += digitsOf(side.priceAt(rank).toFixed(pricePlaces)) + digitsOf(side.sizeAt(rank).toFixed(sizePlaces));
   }
   return all;
 }
 
-/** `0.00100` is `100`. */
-function digits(text: string, places: number): string {
-  const plain = /e/i.test(text) ? Number(text).toFixed(places) : text;
-  const [whole = '', fraction = ''] = plain.split('.');
-  return (whole + fraction.padEnd(places, '0')).replace(/^0+/, '');
-}
-
-/** Places after the point of prices (slot 0) or sizes (1): those of the step, or more where a level shows more. */
-export function placesOf(sides: readonly BookSide[], slot: 0 | 1, step: number | null | undefined): number {
-  let most = step ? fractionLength(String(step)) : 0;
-  for (const side of sides) {
-    for (let rank = 0; rank < side.length; rank++) {
-      most = Math.max(most, fractionLength(side.textAt(rank).split(' ')[slot] ?? ''));
-    }
-  }
+/** Places after the point that numbers of this step have, or more where one of them shows more. */
+export function placesOf(step: number | null | undefined, numbers: Iterable<number>): number {
+  let most = step ? fractionLength(step) : 0;
+  for (const number of numbers) most = Math.max(most, fractionLength(number));
   return Math.min(most, 100);
 }
 
-function fractionLength(text: string): number {
-  const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e');
+function fractionLength(number: number): number {
+  const [mantissa = '', exponent = '0'] = String(number).split('e');
   return Math.max(0, (mantissa.split('.')[1] ?? '').length - Number(exponent));
 }

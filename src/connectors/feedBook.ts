@@ -11,6 +11,10 @@ export class FeedBook {
   readonly book: LocalBook;
   /** False until the first snapshot, and from a gap on until the next. */
   isInStep = false;
+  /** There was a snapshot once. */
+  hasBegun = false;
+  /** It was said that something is missing. */
+  isLost = false;
   /** The venue's number of the last change; 0 where it has none. */
   sequence = 0;
   readonly #topic: string;
@@ -31,6 +35,8 @@ export class FeedBook {
   /** A snapshot has been loaded: what follows counts. */
   began(sink: Sink, index: number, time: number, sequence = 0): void {
     this.isInStep = true;
+    this.hasBegun = true;
+    this.isLost = false;
     this.sequence = sequence;
     this.#time = time;
     this.#tell(sink, index, true);
@@ -51,6 +57,7 @@ export class FeedBook {
   /** It can't be put together any more; nothing is told until the next snapshot. */
   lost(sink: Sink, index: number, why: string): void {
     this.isInStep = false;
+    this.isLost = true;
     sink.outOfStep(this.#topic, index, `book ${this.#symbol}: ${why}`);
   }
 
@@ -67,23 +74,25 @@ export class FeedBook {
   }
 }
 
-/** Reads `[{price, qty}, ...]`, numbers or texts; undefined: one of them is neither. */
-export function readLevels(rows: unknown): BookLevel[] | undefined {
+/**
+ * Reads `[{price, qty}, ...]`, numbers or texts; undefined: one of them is neither. `textOf` makes the text that the book
+ * keeps with a level.
+ */
+export function readLevels(rows: unknown, textOf?: (row: JsonRecord) => string): BookLevel[] | undefined {
   if (!Array.isArray(rows)) return undefined;
   const levels: BookLevel[] = [];
   for (const row of rows) {
     const level = readLevel(row);
     if (!level) return undefined;
-    levels.push(level);
+    levels.push(textOf ? { ...level, text: textOf(row) } : level);
   }
   return levels;
 }
 
-/** `text` is both numbers as they stand, with a space between. */
 export function readLevel(row: JsonRecord | null | undefined): BookLevel | undefined {
   const price = positive(row?.price);
   const size = notNegative(row?.qty);
-  return Number.isNaN(price + size) ? undefined : { price, size, text: `${row?.price} ${row?.qty}` };
+  return Number.isNaN(price + size) ? undefined : { price, size };
 }
 
 export function setLevels(side: BookSide, levels: readonly BookLevel[]): void {

@@ -87,6 +87,15 @@ export class BookSide {
     return this.#length === 0 && this.#known > Number.NEGATIVE_INFINITY;
   }
 
+  /** All prices and sizes, in no order that means anything. */
+  get prices(): Float64Array {
+    return this.#keys.subarray(0, this.#length).map(key => key * this.#sign);
+  }
+
+  get sizes(): Float64Array {
+    return this.#sizes.subarray(0, this.#length);
+  }
+
   /** By rank, the best is 0; 0 and empty text where there is none. */
   priceAt(rank: number): number {
     return rank < this.#length ? (this.#keys[this.#length - 1 - rank] as number) * this.#sign : 0;

@@ -206,9 +206,10 @@ export class Subscriber implements Disposable {
   refused(id: number | undefined, topic: string | undefined, why: string): void {
     if (!this.#open) return;
     const { requests } = this.#table;
-    // Without an id it can only be the one that is under way.
-    const only = requests.size === 1 ? requests.values().next().value : undefined;
-    const request = id === undefined ? only : requests.get(id);
+    // Without an id it can only be the one that is under way, or the oldest.
+    const isClear = requests.size === 1 || this.#options.socket.answersInOrder === true;
+    const oldest = isClear ? requests.values().next().value : undefined;
+    const request = id === undefined ? oldest : requests.get(id);
     if (topic !== undefined) {
       this.#refuse(topic, why);
     } else if (!request) {

@@ -118,6 +118,8 @@ export interface SocketDefinition {
   groupOf?(topic: string): string;
   /** The venue ends the whole connection, without a word, for a topic that it does not know. */
   readonly endsOnUnknownTopic?: boolean;
+  /** Requests are answered in the order in which they came: a refusal that names none means the oldest. */
+  readonly answersInOrder?: boolean;
   /** The frame that subscribes to the topics. `id` is unique on the connection. */
   subscribe(topics: readonly string[], id: number): string;
   unsubscribe(topics: readonly string[], id: number): string;

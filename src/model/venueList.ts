@@ -35,4 +35,12 @@ export const BUILT_IN_VENUES: readonly VenueInfo[] = [
       { market: 'perp', tradePage: 'https://app.hyperliquid.xyz/trade/{symbol}' },
     ],
   },
+  {
+    id: 'kraken',
+    name: 'Kraken',
+    markets: [
+      { market: 'spot', tradePage: 'https://pro.kraken.com/app/trade/{base:lower}-{quote:lower}' },
+      { market: 'perp', tradePage: 'https://pro.kraken.com/app/trade/futures-{base:lower}-{quote:lower}-perp' },
+    ],
+  },
 ];

@@ -2,6 +2,7 @@ import type { SimulatedVenue } from '../simulatedVenue';
 import { simulatedBinance } from './binance/venue';
 import { simulatedBybit } from './bybit/venue';
 import { simulatedHyperliquid } from './hyperliquid/venue';
+import { simulatedKraken } from './kraken/venue';
 import { simulatedOkx } from './okx/venue';
 
 /** Every exchange that can be simulated, in the order of their ports. A new one is a folder here and a line. */
@@ -10,6 +11,7 @@ export const SIMULATED_VENUES: readonly SimulatedVenue[] = [
   simulatedBybit,
   simulatedOkx,
   simulatedHyperliquid,
+  simulatedKraken,
 ];
 
 export const SIMULATED_IDS: readonly string[] = SIMULATED_VENUES.map(venue => venue.id);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { digitsOf, placesOf } from '../../../src/connectors/bookDigits';
+import { digitsOf, digitsOfNumbers, placesOf, textsOf } from '../../../src/connectors/bookDigits';
 import { FeedBook, readLevels, setLevels } from '../../../src/connectors/feedBook';
 import { RecordingSink } from '../../harness/recordingSink';
 
@@ -43,8 +43,8 @@ describe('FeedBook', () => {
 
   it('reads levels of numbers and of texts, or none of them', () => {
     assert.deepEqual(levels(['84140.10', '0'], [7, 1.5]), [
-      { price: 84140.1, size: 0, text: '84140.10 0' },
-      { price: 7, size: 1.5, text: '7 1.5' },
+      { price: 84140.1, size: 0 },
+      { price: 7, size: 1.5 },
     ]);
     for (const bad of [7, null, {}, [null], [7], [{ price: 0, qty: 1 }], [{ price: 1, qty: -1 }], [{ price: 1 }]]) {
       assert.equal(readLevels(bad), undefined, JSON.stringify(bad));
@@ -52,11 +52,15 @@ describe('FeedBook', () => {
   });
 
   it('writes the digits of a side, from the best level on', () => {
+    assert.deepEqual(['84140.10', '0.00100', '0', '007', '100'].map(digitsOf), ['8414010', '100', '', '7', '100']);
     const { bids } = new FeedBook('book:X', 'X', { keepsTexts: true }).book;
-    bids.load(levels(['0.05005', '0.00000500'], ['1e-3', '2']));
-    assert.equal(placesOf([bids], 0, 0.01), 5);
-    assert.equal(placesOf([bids], 1, 1e-9), 9);
-    assert.equal(digitsOf(bids, 0, 0), '50055002');
-    assert.equal(digitsOf(bids, 5, 8), '5005500100200000000');
+    const rows = [
+      { price: '0.001', qty: 2 },
+      { price: '0.05005', qty: '0.00000500' },
+    ];
+    bids.load(readLevels(rows, ({ price, qty }) => `${price}|${qty};`) ?? []);
+    assert.equal(textsOf(bids), '0.05005|0.00000500;0.001|2;');
+    assert.deepEqual([placesOf(0.01, bids.prices), placesOf(1e-9, bids.sizes), placesOf(null, [])], [5, 9, 0]);
+    assert.equal(digitsOfNumbers(bids, 5, 8), '5005500100200000000');
   });
 });

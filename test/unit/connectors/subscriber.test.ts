@@ -334,6 +334,20 @@ describe('Subscriber', () => {
     assert.equal(subscriber.streams.get('a')?.state, 'refused');
   });
 
+  it('a refusal without an id belongs to the oldest request of a venue that answers in order', () => {
+    const subscriber = create({ messagesPerSecond: 1_000 }, 2, 1, { answersInOrder: true });
+    subscriber.add(streams('a', 'bad', 'c', 'd'));
+    subscriber.opened();
+    // Of each message as it comes, oldest first.
+    for (let n = 0; n < sent.length; n++) {
+      const { sub } = sent[n]?.frame ?? {};
+      if (sub?.includes('bad')) subscriber.refused(undefined, undefined, 'invalid product');
+      else for (const topic of sub ?? []) subscriber.ackedTopic(topic);
+    }
+    assert.deepEqual([subscriber.ackedCount, subscriber.refusedCount, settled], [3, 1, 1]);
+    assert.equal(subscriber.streams.get('bad')?.state, 'refused');
+  });
+
   it('a refusal that fits several requests blames none of them', () => {
     const subscriber = create();
     subscriber.add(streams(...names(20)));

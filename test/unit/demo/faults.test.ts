@@ -42,7 +42,7 @@ describe('parseFault', () => {
     for (const [text, words] of [
       ['', /not of the form/],
       ['explode', /unknown fault "explode"; there are drop,/],
-      ['drop:kraken', /unknown venue "kraken"/],
+      ['drop:nowhere', /unknown venue "nowhere"/],
       ['drop:okx.futures', /unknown market "futures"/],
       ['drop@soon', /not of the form/],
       ['drop:okx@1+2+3', /not of the form/],

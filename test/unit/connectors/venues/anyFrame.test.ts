@@ -5,7 +5,7 @@ import { decoderOf } from '../../../../src/connectors/venue';
 import { frame } from '../../../harness/fixtures';
 import { RecordingListing, RecordingSink } from '../../../harness/recordingSink';
 
-const KNOWN = ['BTCUSDT', 'BTC-USDT-SWAP', '币安人生USDT'];
+const KNOWN = ['BTCUSDT', 'BTC-USDT-SWAP', '币安人生USDT', 'BTC/USD', 'PF_XBTUSD'];
 
 /** Good frames of all venues: what is made of them must hurt nobody. */
 const GOOD: readonly unknown[] = [
@@ -41,6 +41,50 @@ const GOOD: readonly unknown[] = [
   },
   { arg: { channel: 'tickers', instId: 'BTC-USDT-SWAP' }, data: [{ last: '1', open24h: '2', volCcy24h: '3' }] },
   { arg: { channel: 'instruments', instType: 'SWAP' }, data: [{ instId: 'BTC-USDT-SWAP', state: 'live' }] },
+  {
+    channel: 'book',
+    type: 'snapshot',
+    data: [
+      {
+        symbol: 'BTC/USD',
+        bids: [{ price: 45283.5, qty: 0.1 }],
+        asks: [{ price: 45285.2, qty: 0.001 }],
+        checksum: 3838516428,
+        timestamp: '2026-11-22T12:00:00.123456Z',
+      },
+    ],
+  },
+  {
+    channel: 'ticker',
+    data: [
+      { symbol: 'BTC/USD', bid: 1, bid_qty: 2, ask: 3, ask_qty: 4, last: 2, volume: 5, vwap: 2, change_pct: -1.5 },
+    ],
+  },
+  { channel: 'status', type: 'update', data: [{ system: 'maintenance' }] },
+  { method: 'subscribe', result: { channel: 'book', symbol: 'BTC/USD' }, success: true, req_id: 6 },
+  { method: 'subscribe', error: 'Currency pair not supported X/USD', success: false, symbol: 'X/USD', req_id: 7 },
+  {
+    feed: 'book_snapshot',
+    product_id: 'PF_XBTUSD',
+    seq: 3,
+    timestamp: 1795300000511,
+    bids: [{ price: 84140, qty: 1.5 }],
+    asks: [{ price: 84141, qty: 0.5 }],
+  },
+  { feed: 'book', product_id: 'PF_XBTUSD', side: 'sell', seq: 4, price: 84141, qty: 0, timestamp: 1795300000512 },
+  {
+    feed: 'ticker',
+    product_id: 'PF_XBTUSD',
+    bid: 1,
+    ask: 2,
+    bid_size: 3,
+    ask_size: 4,
+    relative_funding_rate: 0.00001,
+    next_funding_rate_time: 1795305600000,
+    suspended: false,
+  },
+  { event: 'subscribed', feed: 'book', product_ids: ['PF_XBTUSD'] },
+  { event: 'error', message: 'Invalid product id' },
   { event: 'error', code: '60018', msg: "channel:tickers,instId:X doesn't exist", id: '3' },
   {
     channel: 'bbo',
@@ -128,6 +172,8 @@ describe('any frame', () => {
               { code: '0', data: body },
               [{ universe: [body], tokens: [body] }, [body]],
               [{ universe: [{ name: 'BTCUSDT', szDecimals: 1 }], tokens: [] }, [{ funding: body, markPx: body }]],
+              { error: [], result: { XXBTZUSD: body } },
+              { result: 'success', instruments: body, tickers: body },
             ];
             for (const answer of wrapped) {
               for (const request of market.listing) {
