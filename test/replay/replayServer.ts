@@ -32,7 +32,7 @@ export const PLAIN: Manner = {
 /** What one venue answers. */
 export interface VenueReplay {
   /** The body, or undefined for a path that the venue does not have. */
-  rest(url: URL): string | undefined;
+  rest(url: URL, body: string): string | undefined;
   /** A client is connected; false when the venue has no such path. */
   open(session: Session): boolean;
   message(session: Session, text: string): void;
@@ -111,14 +111,18 @@ export class ReplayServer {
     server.on('request', (request: http.IncomingMessage, response: http.ServerResponse) => {
       const url = this.#within(request.url ?? '');
       if (this.spoilRest(url, request, response)) return;
-      const body = replay.rest(url);
-      if (body === undefined) {
-        this.unknown.push(url.pathname + url.search);
-        response.writeHead(404).end('{"code":404,"msg":"no such path"}');
-        return;
-      }
-      response.writeHead(200, { 'content-type': 'application/json;charset=UTF-8', 'x-mbx-used-weight-1m': '7' });
-      response.end(body);
+      const asked: Buffer[] = [];
+      request.on('data', chunk => asked.push(chunk));
+      request.on('end', () => {
+        const body = replay.rest(url, Buffer.concat(asked).toString());
+        if (body === undefined) {
+          this.unknown.push(url.pathname + url.search);
+          response.writeHead(404).end('{"code":404,"msg":"no such path"}');
+          return;
+        }
+        response.writeHead(200, { 'content-type': 'application/json;charset=UTF-8', 'x-mbx-used-weight-1m': '7' });
+        response.end(body);
+      });
     });
     server.on('upgrade', (request: http.IncomingMessage, socket: Duplex, head: Buffer) => {
       const url = this.#within(request.url ?? '');

@@ -4,6 +4,8 @@ export interface Row {
   /** As in the venue's base field. */
   readonly baseField: string;
   readonly quote: string;
+  /** As in the venue's quote field, where that is another name. */
+  readonly quoteField?: string;
   readonly base: string;
   readonly multiplier: string;
   /** Coins of `baseField` in one unit of size. */
@@ -14,13 +16,15 @@ export interface Row {
   readonly ask: string;
   readonly askSize: string;
   readonly last: string;
+  /** The price whose change is told where there is no last one. */
+  readonly mark?: string;
   readonly open: string;
   readonly volume: string;
   readonly quoteVolume: string;
   readonly state: 'live' | 'one-sided' | 'invalid' | 'quarantined' | 'halted' | 'waiting';
   readonly rate: string | null;
   readonly intervalHours: number | null;
-  /** The settlement to which the rate belongs. */
+  /** The settlement to which the rate belongs; `NEXT_HOUR`: whenever that is. */
   readonly settlesAt: number;
   readonly tradfi: boolean;
 }
@@ -28,6 +32,7 @@ export interface Row {
 /** Months ago, on purpose: an old time in a payload makes nothing stale. */
 export const LONG_AGO = 1_771_000_000_511;
 export const HOUR_MS = 3_600_000;
+export const NEXT_HOUR = -1;
 
 const DEFAULTS = {
   quote: 'USDT',

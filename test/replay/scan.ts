@@ -3,50 +3,62 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Finished, runCli } from '../cli/runCli';
-import { FIRST_VENUES } from '../harness/firstVenues';
 import { BinanceReplay } from './binanceReplay';
 import { BybitReplay } from './bybitReplay';
+import { HyperliquidReplay } from './hyperliquidReplay';
 import { OkxReplay } from './okxReplay';
-import { type Manner, PLAIN, ReplayServer } from './replayServer';
+import { type Manner, PLAIN, ReplayServer, type VenueReplay } from './replayServer';
 
 export type Line = Record<string, unknown>;
-export type VenueId = 'binance' | 'bybit' | 'okx';
+export type VenueId = 'binance' | 'bybit' | 'okx' | 'hyperliquid';
 
-/** The three venues, each on a server of its own. */
+const REPLAYS: Readonly<Record<VenueId, (manner: Manner) => VenueReplay>> = {
+  binance: manner => new BinanceReplay(manner),
+  bybit: manner => new BybitReplay(manner),
+  okx: manner => new OkxReplay(manner),
+  hyperliquid: manner => new HyperliquidReplay(manner),
+};
+
+/** Those that can be replayed. */
+export const REPLAYED = Object.keys(REPLAYS) as readonly VenueId[];
+
+/** The venues, each on a server of its own. */
 export class Exchanges {
-  readonly binance: ReplayServer;
-  readonly bybit: ReplayServer;
-  readonly okx: ReplayServer;
+  readonly servers: ReadonlyMap<VenueId, ReplayServer>;
   readonly endpoints: string;
   readonly #folder: string;
 
-  private constructor(binance: ReplayServer, bybit: ReplayServer, okx: ReplayServer) {
-    this.binance = binance;
-    this.bybit = bybit;
-    this.okx = okx;
+  private constructor(servers: ReadonlyMap<VenueId, ReplayServer>) {
+    this.servers = servers;
     this.#folder = mkdtempSync(join(tmpdir(), 'replay-'));
     this.endpoints = join(this.#folder, 'endpoints.json');
     const map: Record<string, string> = {};
-    for (const venue of ['binance', 'bybit', 'okx'] as const)
+    for (const [venue, server] of servers)
       for (const market of ['spot', 'perp']) {
-        map[`${venue}.${market}.rest`] = this[venue].http;
-        map[`${venue}.${market}.ws`] = this[venue].ws;
+        map[`${venue}.${market}.rest`] = server.http;
+        map[`${venue}.${market}.ws`] = server.ws;
       }
     writeFileSync(this.endpoints, JSON.stringify(map));
   }
 
   static async start(manner: Partial<Manner> = {}): Promise<Exchanges> {
     const full = { ...PLAIN, ...manner };
-    const [binance, bybit, okx] = await Promise.all([
-      ReplayServer.start(new BinanceReplay(full), full),
-      ReplayServer.start(new BybitReplay(full), full),
-      ReplayServer.start(new OkxReplay(full), full),
-    ]);
-    return new Exchanges(binance, bybit, okx);
+    const servers = REPLAYED.map(async venue => [venue, await ReplayServer.start(REPLAYS[venue](full), full)] as const);
+    return new Exchanges(new Map(await Promise.all(servers)));
+  }
+
+  get binance(): ReplayServer {
+    return this.#of('binance');
+  }
+  get bybit(): ReplayServer {
+    return this.#of('bybit');
+  }
+  get okx(): ReplayServer {
+    return this.#of('okx');
   }
 
   scan(...args: readonly string[]): Promise<Finished> {
-    const venues = args.includes('--venues') ? [] : ['--venues', FIRST_VENUES.join()];
+    const venues = args.includes('--venues') ? [] : ['--venues', REPLAYED.join()];
     return runCli(['scan', '--endpoints', this.endpoints, ...venues, ...args]);
   }
 
@@ -55,8 +67,14 @@ export class Exchanges {
     return linesOf(await this.scan('--once', '--format', 'ndjson', ...args));
   }
 
+  #of(venue: VenueId): ReplayServer {
+    const server = this.servers.get(venue);
+    if (!server) throw new Error(`${venue} is not replayed`);
+    return server;
+  }
+
   async close(): Promise<void> {
-    await Promise.all([this.binance.close(), this.bybit.close(), this.okx.close()]);
+    await Promise.all([...this.servers.values()].map(server => server.close()));
     rmSync(this.#folder, { recursive: true });
   }
 }
