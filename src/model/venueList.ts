@@ -43,4 +43,12 @@ export const BUILT_IN_VENUES: readonly VenueInfo[] = [
       { market: 'perp', tradePage: 'https://pro.kraken.com/app/trade/futures-{base:lower}-{quote:lower}-perp' },
     ],
   },
+  {
+    id: 'bitget',
+    name: 'Bitget',
+    markets: [
+      { market: 'spot', tradePage: 'https://www.bitget.com/spot/{symbol}' },
+      { market: 'perp', tradePage: 'https://www.bitget.com/futures/usdt/{symbol}' },
+    ],
+  },
 ];

@@ -4,6 +4,7 @@ import type { DemoCandle } from '../../src/demo/model/candles';
 import { fromSteps } from '../../src/demo/model/step';
 import type { Truth } from '../../src/demo/model/truth';
 import {
+  CCXT_MARKETS,
   type CcxtClient,
   type CcxtFunding,
   type CcxtQuote,
@@ -20,12 +21,11 @@ import {
 describe('ccxt on the simulated exchanges', function () {
   this.timeout(60_000);
   let demo: Demo;
-  let clients: CcxtClient[];
+  let clients: CcxtClient[] = [];
 
   before(async () => {
     demo = await startDemo({ frozen: true, quotesPerSecond: 4000 });
     clients = await ccxtClients(demo.endpoints);
-    await Promise.all(clients.map(client => client.exchange.loadMarkets()));
   });
 
   after(async () => {
@@ -39,27 +39,21 @@ describe('ccxt on the simulated exchanges', function () {
       .truths()
       .filter(
         truth =>
-          truth.venue === client.venue &&
-          truth.market === client.market &&
+          truth.venue === client.definition.venue &&
+          truth.market === client.definition.market &&
           truth.state === 'trading' &&
           (truth.row === 'spot' || truth.row === 'perpetual'),
       );
   }
 
-  for (const [venue, market] of [
-    ['binance', 'spot'],
-    ['binance', 'perp'],
-    ['bybit', 'spot'],
-    ['bybit', 'perp'],
-    ['okx', 'spot'],
-    ['okx', 'perp'],
-  ] as const) {
+  for (const definition of CCXT_MARKETS) {
+    const { venue, market } = definition;
     describe(`${venue} ${market}`, () => {
-      const client = () => clients.find(c => c.venue === venue && c.market === market) as CcxtClient;
+      const client = () => clients.find(each => each.definition === definition) as CcxtClient;
 
       it('lists the same trading instruments, ticks and lots', async () => {
         const markets = await scannedMarkets(client());
-        const ids = markets.map(m => String(m?.id)).sort();
+        const ids = markets.map(m => String(m.id)).sort();
         assert.deepEqual(
           ids,
           expected(client())
@@ -67,9 +61,9 @@ describe('ccxt on the simulated exchanges', function () {
             .sort(),
         );
         for (const m of markets) {
-          const truth = demo.market.truth(venue, market, String(m?.id));
-          assert.equal(m?.precision.price, truth?.tickSize, `tick of ${m?.id}`);
-          assert.equal(m?.precision.amount, truth?.lotSize, `lot of ${m?.id}`);
+          const truth = demo.market.truth(venue, market, String(m.id));
+          assert.equal(m.precision.price, truth?.tickSize, `tick of ${m.id}`);
+          assert.equal(m.precision.amount, truth?.lotSize, `lot of ${m.id}`);
         }
       });
 
@@ -87,8 +81,7 @@ describe('ccxt on the simulated exchanges', function () {
         });
 
         it('has the same funding by WebSocket', async () => {
-          // Binance's stream does not say the interval.
-          checkFunding(await streamFunding(client()), expected(client()), venue !== 'binance');
+          checkFunding(await streamFunding(client()), expected(client()), definition.funding?.saysInterval === true);
         });
       }
 

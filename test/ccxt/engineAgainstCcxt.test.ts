@@ -1,20 +1,19 @@
 import assert from 'node:assert/strict';
 import type { Row } from '../../src/protocol/rows';
 import { complete, type Scan, scanDemo } from '../harness/engineOnDemo';
-import { type CcxtClient, ccxtClients, closeClients, streamFunding, streamQuotes } from './ccxtClients';
+import { CCXT_MARKETS, type CcxtClient, ccxtClients, closeClients, streamFunding, streamQuotes } from './ccxtClients';
 
 /** Two clients of the same exchanges, ours and ccxt's, must say the same of every instrument that both know. */
 describe('engine against ccxt', function () {
   this.timeout(60_000);
   let scan: Scan;
-  let clients: CcxtClient[];
+  let clients: CcxtClient[] = [];
   let rows: Map<string, Row>;
 
   before(async () => {
     // TradFi too: ccxt takes it for ordinary swaps.
     scan = await scanDemo({ frozen: true, quotesPerSecond: 4000 }, { tradfi: true });
     clients = await ccxtClients(scan.demo.endpoints);
-    await Promise.all(clients.map(client => client.exchange.loadMarkets()));
     await complete(scan);
     const all = await scan.rows('markets', { column: 'symbol', descending: false });
     rows = new Map(all.map(row => [`${row.venue}:${row.market}:${row.symbol}`, row]));
@@ -25,15 +24,9 @@ describe('engine against ccxt', function () {
     await scan.close();
   });
 
-  for (const [venue, market] of [
-    ['binance', 'spot'],
-    ['binance', 'perp'],
-    ['bybit', 'spot'],
-    ['bybit', 'perp'],
-    ['okx', 'spot'],
-    ['okx', 'perp'],
-  ] as const) {
-    const client = () => clients.find(each => each.venue === venue && each.market === market) as CcxtClient;
+  for (const definition of CCXT_MARKETS) {
+    const { venue, market } = definition;
+    const client = () => clients.find(each => each.definition === definition) as CcxtClient;
 
     it(`${venue} ${market}: the same bid, ask and sizes`, async () => {
       const quotes = await streamQuotes(client());

@@ -8,7 +8,7 @@ const meter = new Meter('ccxt');
 async function main(): Promise<void> {
   const all = await ccxtClients(benchEndpoints({ ...plan, markets: FORMATS.map(({ name }) => name) as never }));
   const clients = all.filter(client =>
-    plan.formats.some(({ venue, market }) => venue === client.venue && market === client.market),
+    plan.formats.some(({ venue, market }) => venue === client.definition.venue && market === client.definition.market),
   );
   meter.sums = () => {
     let [symbols, sumBid, sumAsk] = [0, 0, 0];
@@ -36,8 +36,8 @@ async function watch(client: CcxtClient): Promise<void> {
     if (/data/.test(text)) meter.frame(0, 0);
     return result;
   };
-  const symbols = (await scannedMarkets(client)).map(market => String(market?.symbol));
-  const size = client.venue === 'bybit' && client.market === 'spot' ? 10 : 190;
+  const symbols = (await scannedMarkets(client)).map(market => String(market.symbol));
+  const size = Math.min(190, client.definition.chunk);
   for (let at = 0; at < symbols.length; at += size) {
     const chunk = symbols.slice(at, at + size);
     void (async () => {

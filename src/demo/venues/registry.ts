@@ -1,5 +1,6 @@
 import type { SimulatedVenue } from '../simulatedVenue';
 import { simulatedBinance } from './binance/venue';
+import { simulatedBitget } from './bitget/venue';
 import { simulatedBybit } from './bybit/venue';
 import { simulatedHyperliquid } from './hyperliquid/venue';
 import { simulatedKraken } from './kraken/venue';
@@ -12,6 +13,7 @@ export const SIMULATED_VENUES: readonly SimulatedVenue[] = [
   simulatedOkx,
   simulatedHyperliquid,
   simulatedKraken,
+  simulatedBitget,
 ];
 
 export const SIMULATED_IDS: readonly string[] = SIMULATED_VENUES.map(venue => venue.id);

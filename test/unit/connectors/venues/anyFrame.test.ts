@@ -92,6 +92,20 @@ const GOOD: readonly unknown[] = [
   },
   { channel: 'subscriptionResponse', data: { method: 'subscribe', subscription: { type: 'bbo', coin: 'BTCUSDT' } } },
   { channel: 'error', data: 'Already subscribed: {"type":"bbo","coin":"BTCUSDT"}' },
+  {
+    action: 'snapshot',
+    arg: { instType: 'USDT-FUTURES', channel: 'books1', instId: 'BTCUSDT' },
+    data: [
+      { asks: [['84140.2', '2.82']], bids: [['84140.1', '6.95']], checksum: 0, seq: 4, pseq: 0, ts: '1795300000835' },
+    ],
+    ts: 1795300000836,
+  },
+  {
+    action: 'snapshot',
+    arg: { instType: 'SPOT', channel: 'ticker', instId: 'BTCUSDT' },
+    data: [{ instId: 'BTCUSDT', lastPr: '1', open24h: '2', quoteVolume: '3', change24h: '0.1', ts: '1795300000835' }],
+  },
+  { event: 'error', arg: { instType: 'SPOT', channel: 'ticker', instId: 'X' }, code: 30001, msg: "doesn't exist" },
 ];
 
 const junk = fc.oneof(

@@ -66,6 +66,20 @@ const ASKED: readonly (readonly [string, Market, string, string, number])[] = [
     `/api/v5/market/candles?instId=BTC-USDT-SWAP&bar=1m&before=${FROM - 1}&after=${FROM + 300 * MINUTE}&limit=300`,
     1,
   ],
+  [
+    'bitget',
+    'spot',
+    'BTCUSDT',
+    `/api/v2/spot/market/candles?granularity=1min&symbol=BTCUSDT&startTime=${FROM}&endTime=${FROM + 300 * MINUTE - 1}&limit=300`,
+    1,
+  ],
+  [
+    'bitget',
+    'perp',
+    'BTCUSDT',
+    `/api/v2/mix/market/candles?productType=USDT-FUTURES&granularity=1m&symbol=BTCUSDT&startTime=${FROM}&endTime=${FROM + 300 * MINUTE - 1}&limit=300`,
+    1,
+  ],
 ];
 
 describe('candles of the venues', () => {
@@ -185,6 +199,25 @@ describe('candles of the venues', () => {
     assert.match(failure?.({ code: '51001', msg: "Instrument ID doesn't exist.", data: [] }) ?? '', /51001/);
   });
 
+  it('of Bitget are texts below data, oldest first', () => {
+    const data = [
+      [String(FROM), '3', '3.5', '2.9', '3.1', '10', '30', '30'],
+      [String(FROM + MINUTE), '3.1', '3.2', '3', '3', '10', '30', '30'],
+    ];
+    assert.deepEqual(
+      read('bitget', 'spot', { code: '00000', msg: 'success', data }).candles.map(([time, , , , close]) => [
+        time,
+        close,
+      ]),
+      [
+        [FROM, 3.1],
+        [FROM + MINUTE, 3],
+      ],
+    );
+    const failure = definition('bitget', 'perp').request(instrument('bitget perp X Y'), FROM, FROM + MINUTE).failure;
+    assert.match(failure?.({ code: '40034', msg: 'Parameter X does not exist', data: null }) ?? '', /40034/);
+  });
+
   it('that make no sense are rejected one by one, the others stay', () => {
     const good = [FROM, '2', '3', '1', '2.5'];
     const bad = [
@@ -200,7 +233,7 @@ describe('candles of the venues', () => {
     const { candles, rejected } = read('binance', 'spot', [...bad, good]);
     assert.deepEqual(candles, [[FROM, 2, 3, 1, 2.5]]);
     assert.equal(rejected.length, bad.length);
-    for (const venue of ['binance', 'bybit', 'okx']) {
+    for (const venue of ['binance', 'bybit', 'okx', 'bitget']) {
       for (const body of [null, 3, 'x', {}, { result: 4 }, { result: { list: {} } }, { data: 'x' }]) {
         assert.equal(read(venue, 'spot', body).rejected.length, 1, `${venue} ${JSON.stringify(body)}`);
       }

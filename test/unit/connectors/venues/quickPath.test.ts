@@ -30,6 +30,14 @@ const QUICK: Readonly<Record<string, readonly string[]>> = {
     '{"channel":"bbo","data":{"coin":"币安人生USDT","time":1795300000145,"bbo":[null,{"px":"0.1","sz":"18.0","n":1}]}}',
     '{"channel":"bbo","data":{"coin":"BTCUSDT","time":0,"bbo":[null,null]}}',
   ],
+  'bitget.spot': [
+    '{"action":"snapshot","arg":{"instType":"SPOT","channel":"books1","instId":"BTCUSDT"},"data":[{"asks":[["84140.20","2.82"]],"bids":[["84140.10","6.95"]],"checksum":0,"seq":793680826410,"ts":"1795300000835"}],"ts":1795300000836}',
+  ],
+  'bitget.perp': [
+    '{"action":"snapshot","arg":{"instType":"USDT-FUTURES","channel":"books1","instId":"BTCUSDT"},"data":[{"asks":[["84140.2","2.82"]],"bids":[["84140.1","6.95"]],"checksum":0,"seq":793680826410,"pseq":0,"ts":"1795300000835"}],"ts":1795300000836}',
+    '{"action":"snapshot","arg":{"instType":"USDT-FUTURES","channel":"books1","instId":"BTCUSDT"},"data":[{"bids":[],"asks":[["84140.2","0"]],"ts":"1795300000835","seq":4,"checksum":-1367582038}],"ts":1795300000836}',
+    '{"action":"snapshot","arg":{"instType":"USDT-FUTURES","channel":"books1","instId":"BTCUSDT"},"data":[{"bids":[],"asks":[]}],"ts":1795300000836}',
+  ],
 };
 /** Both markets of these are written alike. */
 const ALIKE: Readonly<Record<string, string>> = {
