@@ -106,6 +106,16 @@ describe('MarketLinks', () => {
     ack(socket);
   }
 
+  it("counts its messages among the host's, of whatever connection", () => {
+    const messageGate = new RateGate(3, 60_000, clock);
+    const more = new MarketLinks({ ...options(), messageGate });
+    more.place([...symbols].map(([symbol, index]) => [instrument(symbol), index]));
+    assert.equal(messageGate.delayMs(2), 0, 'all three are free');
+    sockets.last.serverOpens();
+    assert.equal(messageGate.delayMs(2), 60_000, 'one is used');
+    more.dispose();
+  });
+
   it('subscribes anew to what is out of step; its quote no longer counts until the next', () => {
     sockets.last.sent.length = 0;
     sockets.last.serverSends('{"lost":"A"}');
