@@ -3,10 +3,11 @@ import type { CcxtMarket, FundingRate, TopOfBook } from './ccxtMarket';
 import { binance } from './venues/binance';
 import { bitget } from './venues/bitget';
 import { bybit } from './venues/bybit';
+import { hyperliquid } from './venues/hyperliquid';
 import { okx } from './venues/okx';
 
 /** Every market that can be scanned. */
-export const CCXT_MARKETS: readonly CcxtMarket[] = [...binance, ...bybit, ...okx, ...bitget];
+export const CCXT_MARKETS: readonly CcxtMarket[] = [...binance, ...bybit, ...okx, ...hyperliquid, ...bitget];
 
 /**
  * `ccxt` pro classes as a stranger would use them, with nothing changed but their URLs. One client a market.
@@ -73,12 +74,26 @@ export async function scannedMarkets({ definition, exchange }: CcxtClient): Prom
   ) as NonNullable<Market>[];
 }
 
+/** The venue's own symbol. */
+export function symbolOf({ definition }: CcxtClient, market: NonNullable<Market>): string {
+  return definition.symbolOf?.(market) ?? String(market.id);
+}
+
+/** ccxt's name of an ordinary pair, with the venue's own symbol. */
+export function pairOf(client: CcxtClient, base: string): { readonly name: string; readonly symbol: string } {
+  const { quote = 'USDT', market } = client.definition;
+  const name = market === 'spot' ? `${base}/${quote}` : `${base}/${quote}:${quote}`;
+  const found = client.exchange.market(name);
+  if (!found) throw new Error(`ccxt does not know ${name}`);
+  return { name, symbol: symbolOf(client, found) };
+}
+
 function quoteOf(client: CcxtClient, market: NonNullable<Market>, ticker: TopOfBook): CcxtQuote {
   const contractSize = client.definition.contractSize?.(market) ?? market.contractSize ?? 1;
   const number = (value: unknown) => (typeof value === 'number' && value > 0 ? value : null);
   const size = (value: unknown) => (typeof value === 'number' && value > 0 ? value * contractSize : null);
   return {
-    symbol: String(market.id),
+    symbol: symbolOf(client, market),
     bid: number(ticker.bid),
     bidSize: size(ticker.bidVolume),
     ask: number(ticker.ask),
@@ -120,7 +135,7 @@ export async function restFunding(client: CcxtClient): Promise<Map<string, CcxtF
     const rate = rates[String(market.symbol)];
     if (typeof rate?.fundingRate !== 'number') continue;
     const hours = Number.parseInt(String(rate.interval), 10);
-    note(result, market, { rate: rate.fundingRate, hours, nextTime: rate.fundingTimestamp });
+    note(result, symbolOf(client, market), { rate: rate.fundingRate, hours, nextTime: rate.fundingTimestamp });
   }
   return result;
 }
@@ -142,18 +157,17 @@ export async function streamFunding(client: CcxtClient, timeoutMs = 20_000): Pro
   );
   for (const market of markets) {
     const entry = funding.seen(exchange)[String(market.symbol)];
-    if (entry) note(result, market, funding.read(entry));
+    if (entry) note(result, symbolOf(client, market), funding.read(entry));
   }
   return result;
 }
 
 function note(
   result: Map<string, CcxtFunding>,
-  market: NonNullable<Market>,
+  symbol: string,
   { rate, hours, nextTime }: { rate?: unknown; hours?: unknown; nextTime?: unknown },
 ): void {
   if (rate === undefined || rate === '') return;
-  const symbol = String(market.id);
   const intervalHours = hours === undefined || Number.isNaN(Number(hours)) ? undefined : Number(hours);
   result.set(symbol, { symbol, rate: Number(rate), intervalHours, nextTime: Number(nextTime) });
 }
@@ -192,7 +206,7 @@ function collect(
   const quotes = new Map<string, CcxtQuote>();
   for (const [symbol, ticker] of Object.entries(tickers)) {
     const market = bySymbol.get(symbol);
-    if (market && ticker) quotes.set(String(market.id), quoteOf(client, market, ticker));
+    if (market && ticker) quotes.set(symbolOf(client, market), quoteOf(client, market, ticker));
   }
   return quotes;
 }

@@ -40,6 +40,12 @@ export interface CcxtMarket {
   readonly make: (base: (key: string) => string) => Exchange;
   /** Topics that the venue takes in one request: ccxt does not split them. */
   readonly chunk: number;
+  /** The quote of the venue's ordinary pairs. Absent: USDT. */
+  readonly quote?: string;
+  /** The venue's own symbol. Absent: ccxt's id of the market. */
+  readonly symbolOf?: (market: NonNullable<Market>) => string;
+  /** Does ccxt know the market's tick? Absent: of all. */
+  readonly knowsTick?: (market: NonNullable<Market>) => boolean;
   /** Which of ccxt's markets are meant; absent: all active spot markets, or linear swaps. */
   readonly isScanned?: (market: NonNullable<Market>) => boolean;
   /** Absent: `fetchTickers` has the tops of book of all. */

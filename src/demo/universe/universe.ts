@@ -137,7 +137,7 @@ function instrument(
     lot,
     launchTime: now - Math.round(rng.between(30, 1500)) * 86_400_000,
     deliveryTime: plan.deliveryTime ?? 0,
-    fundingHours: plan.fundingHours ?? 8,
+    fundingHours: plan.fundingHours ?? list.fundingHours(0, 0),
     fundingAdjusted: plan.fundingAdjusted ?? false,
     shape: plan.shape ?? 'normal',
     activity,

@@ -45,7 +45,9 @@ export class HyperliquidInfo {
     const answer = this.#answer(question);
     const more = question.type === 'candleSnapshot' && Array.isArray(answer) ? Math.ceil(answer.length / 60) : 0;
     if (!meter.take(now, LIGHT.has(question.type) ? 2 : 20 + more)) return json('rate limited', 429);
-    return answer === undefined ? json(UNREADABLE, 422) : json(answer);
+    if (answer !== undefined) return json(answer);
+    const what = question.type === 'candleSnapshot' ? ': req.interval: unknown variant' : '';
+    return json(UNREADABLE + what, 422);
   }
 
   #answer({ type, coin, dex, req }: Question): unknown {

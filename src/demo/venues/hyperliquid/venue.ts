@@ -10,6 +10,9 @@ import { HyperliquidHost } from './host';
 const words = { trading: '', halted: 'isDelisted' };
 const hourly = () => 1;
 
+/** Coins that are not there; a number for a name would be taken for a token's index. */
+const UNKNOWN = ['1000X', '1CAT', '4', '42'];
+
 /** Five significant figures, and together with the size's so many decimals. */
 function stepsOf(price: number, mostDecimals: number): Steps {
   const sizeDecimals = Math.min(5, Math.max(0, Math.ceil(Math.log10(price))));
@@ -34,13 +37,13 @@ const spot: SimulatedList = {
     PENGU: ['HPENGU', 1],
     '2Z': ['UDZ', 1],
   },
-  never: ['BABYDOGE', 'MOG', 'SATS', 'ELON', 'LADYS', 'QUBIC', 'BTTC', '1000X', '1CAT'],
+  never: ['BABYDOGE', 'MOG', 'SATS', 'ELON', 'LADYS', 'QUBIC', 'BTTC', ...UNKNOWN],
   steps: (_rng, price) => stepsOf(price, 8),
   fundingHours: hourly,
   words,
   oddRows: [
     { base: 'PURR', symbol: 'PURR/USDC' },
-    { ...conversionRow('USDT', 'USDC'), rawBase: 'USDT0' },
+    { ...conversionRow('USDT', 'USDC'), rawBase: 'USDT0', lot: '0.01' },
   ],
 };
 
@@ -50,7 +53,7 @@ const perp: SimulatedList = {
   chance: 0.6,
   symbol: rawBase => rawBase,
   scaledNames: thousands('PEPE SHIB BONK FLOKI LUNC NEIRO DOGS'),
-  never: 'XEC RATS SATS CAT CHEEMS MOG BABYDOGE BTTC WIN ELON LADYS QUBIC 1000X 1CAT'.split(' '),
+  never: [...'XEC RATS SATS CAT CHEEMS MOG BABYDOGE BTTC WIN ELON LADYS QUBIC'.split(' '), ...UNKNOWN],
   steps: (_rng, price) => stepsOf(price, 6),
   fundingHours: hourly,
   words,
