@@ -11,9 +11,23 @@ const OPTIONAL = ['bufferutil', 'utf-8-validate'];
 const node = { platform: 'node', format: 'cjs', target: 'node20', external: OPTIONAL };
 const page = { platform: 'browser', format: 'iife', target: 'es2022' };
 
+/** What a person has to ask for is loaded then. */
+const onDemandApart = {
+  name: 'on demand',
+  setup: build => build.onResolve({ filter: /^\.\/onDemand$/ }, () => ({ path: './onDemand.js', external: true })),
+};
+
 /** `vscode` is there for the extension alone: any other bundle that reaches it does not build. */
 const bundles = [
-  { entry: 'src/extension.ts', outfile: 'dist/extension.js', ...node, external: ['vscode'], minify: true },
+  {
+    entry: 'src/extension.ts',
+    outfile: 'dist/extension.js',
+    ...node,
+    external: ['vscode'],
+    minify: true,
+    plugins: [onDemandApart],
+  },
+  { entry: 'src/ui/onDemand.ts', outfile: 'dist/onDemand.js', ...node, external: ['vscode'], minify: true },
   { entry: 'src/engine/worker.ts', outfile: 'dist/engine.js', ...node, minify: true, plugins: [leanEngine] },
   {
     entry: 'src/connectors/proxyAgents.ts',

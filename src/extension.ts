@@ -8,8 +8,8 @@ import type { ExplanationAction, FromPage } from './protocol/panel';
 import { Commands } from './ui/commands';
 import { Contexts } from './ui/contexts';
 import { EngineClient } from './ui/engineClient';
-import { ExportFlow } from './ui/exportFlow';
 import { Lists } from './ui/lists';
+import { loadOnDemand } from './ui/loadOnDemand';
 import { ChannelLog } from './ui/log';
 import { Notices } from './ui/notices';
 import { Panels } from './ui/panels';
@@ -91,7 +91,7 @@ export function activate(context: ExtensionContext): { readonly testing: Testing
   const commands = own.add(
     new Commands({
       ...{ client, panels, lists, savedFilters, settings, log, extensionUri: context.extensionUri },
-      exports: new ExportFlow({ client, panels, clock }),
+      exports: () => new (loadOnDemand().ExportFlow)({ client, panels, clock }),
       targetOf: targetFinder(trees, statusBar),
       best: () => statusBar.best,
       useSimulated: simulated => {

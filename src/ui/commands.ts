@@ -26,7 +26,7 @@ export interface CommandsParts {
   readonly savedFilters: SavedFilters;
   readonly settings: SettingsSource;
   readonly extensionUri: Uri;
-  readonly exports: ExportFlow;
+  readonly exports: () => ExportFlow;
   readonly log: Log & { show(): void };
   /** What a command was given as its argument: a node of a tree, or a reference to a row. */
   readonly targetOf: (argument: unknown) => NodeTarget;
@@ -83,8 +83,8 @@ export class Commands implements Disposable {
     return {
       openPanel: () => void panels.show(),
       newPanel: () => void panels.create(),
-      exportCsv: given => exports.run('csv', exportArguments(given)),
-      exportNdjson: given => exports.run('ndjson', exportArguments(given)),
+      exportCsv: given => exports().run('csv', exportArguments(given)),
+      exportNdjson: given => exports().run('ndjson', exportArguments(given)),
       start: () => client.start(),
       stop: () => client.stop(),
       reconnectAll: () => client.reconnect(),

@@ -5,13 +5,14 @@ import type { Glyphs } from '../protocol/glyphs';
 import { DEFAULT_PANEL_STATE, type ExplanationAction, type FromPage, type PanelState } from '../protocol/panel';
 import type { EngineClient } from './engineClient';
 import type { Lists } from './lists';
+import { loadOnDemand } from './loadOnDemand';
 import { PanelHost } from './pageHost';
-import { PanelMemory } from './panelMemory';
+import type { PanelMemory } from './panelMemory';
 import { panelRoots } from './panelPage';
 import type { ViewRow } from './rows';
 import type { SavedFilters } from './savedFilters';
 import type { SettingsSource } from './settings';
-import { SpreadPanel } from './spreadPanel';
+import type { SpreadPanel } from './spreadPanel';
 
 export const PANEL_TYPE = 'spreadScanner.panel';
 
@@ -36,16 +37,16 @@ export class Panels implements Disposable {
   readonly #own = new DisposableStore();
   /** The one shown last is last. */
   readonly #open: SpreadPanel[] = [];
-  readonly #memory: PanelMemory;
+  /** Read when the first panel is there. */
+  #memory: PanelMemory | undefined;
   #count = 0;
 
   constructor(parts: PanelsParts) {
     this.#parts = parts;
-    this.#memory = new PanelMemory(parts.memory);
     this.#own.add(
       workbench.registerWebviewPanelSerializer(PANEL_TYPE, {
         deserializeWebviewPanel: async (panel: WebviewPanel, state: unknown) => {
-          this.#add(panel, this.#memory.restored(state, this.#fresh()));
+          this.#add(panel, this.#remembered().restored(state, this.#fresh()));
         },
       }),
     );
@@ -76,7 +77,7 @@ export class Panels implements Disposable {
       enableFindWidget: false,
       localResourceRoots: panelRoots(extensionUri) as Uri[],
     });
-    return this.#add(panel, { ...this.#memory.last(this.#fresh()), ...change });
+    return this.#add(panel, { ...this.#remembered().last(this.#fresh()), ...change });
   }
 
   dispose(): void {
@@ -89,20 +90,27 @@ export class Panels implements Disposable {
     const { client, lists, savedFilters, settings, log, context, onAction, onExplanationAction, onCommand, onGlyphs } =
       this.#parts;
     panel.iconPath = Uri.joinPath(context.extensionUri, 'media', 'panel.svg');
+    const memory = this.#remembered();
+    const { SpreadPanel } = loadOnDemand();
     const added = new SpreadPanel(new PanelHost(panel), state, {
       ...{ client, lists, savedFilters, settings, log, onAction, onExplanationAction, onCommand, onGlyphs },
       extensionUri: context.extensionUri,
       name: `panel ${this.#count}`,
       mode: 'panel',
-      onState: changed => this.#memory.keep(changed),
+      onState: changed => memory.keep(changed),
     });
     this.#open.push(added);
     added.onGone(() => {
       this.#open.splice(this.#open.indexOf(added), 1);
       // Ended with the window, it comes back with it.
-      if (!this.#own.disposed) this.#memory.forget(state.panel);
+      if (!this.#own.disposed) memory.forget(state.panel);
     });
     return added;
+  }
+
+  #remembered(): PanelMemory {
+    this.#memory ??= new (loadOnDemand().PanelMemory)(this.#parts.memory);
+    return this.#memory;
   }
 
   /** A panel before anybody has arranged one. */

@@ -1,10 +1,10 @@
 import { type Memento, type WebviewView, window as workbench } from 'vscode';
 import { type Disposable, DisposableStore } from '../base/lifecycle';
 import { DEFAULT_PANEL_STATE, type PanelState } from '../protocol/panel';
+import { loadOnDemand } from './loadOnDemand';
 import { ViewHost } from './pageHost';
 import { panelRoots } from './panelPage';
-import { parsePanelState } from './parsePanelState';
-import { SpreadPanel, type SpreadPanelParts } from './spreadPanel';
+import type { SpreadPanel, SpreadPanelParts } from './spreadPanel';
 
 /** The compact choice, net first: it is in sight however narrow the side bar is. */
 const SIDEBAR_COLUMNS = ['base', 'netPct', 'buy.venue', 'sell.venue', 'profit', 'buy.ask', 'sell.bid', 'state'];
@@ -44,6 +44,7 @@ export class Sidebar implements Disposable {
     const { memory, ...parts } = this.#parts;
     view.webview.options = { enableScripts: true, localResourceRoots: panelRoots(parts.extensionUri) };
     this.#page?.dispose();
+    const { SpreadPanel } = loadOnDemand();
     const page = new SpreadPanel(new ViewHost(view), this.#remembered(), {
       ...parts,
       name: 'side bar view',
@@ -65,6 +66,7 @@ export class Sidebar implements Disposable {
     };
     // It shows spreads alone, and explains them in the panel.
     const own = { panel: STATE_KEY, view: 'spreads', split: false, selected: null } as const;
+    const { parsePanelState } = loadOnDemand();
     return { ...parsePanelState(memory.get(STATE_KEY), fresh), ...own };
   }
 }
