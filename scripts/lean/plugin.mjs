@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
+
+const require = createRequire(import.meta.url);
 
 /** Parts of packages that the engine can't come to, and what stands in their place. */
 const PARTS = [
@@ -21,7 +24,14 @@ const PARTS = [
   // Lines for those who debug the proxy packages.
   { path: /\/debug\/src\/(index|browser)\.js$/, instead: 'module.exports = () => () => {};' },
   { path: /\/ws\/lib\/websocket-server\.js$/, instead: 'module.exports = class {};' },
+  // Compression is never offered; the library asks for its name alone.
+  {
+    path: /\/ws\/lib\/permessage-deflate\.js$/,
+    instead: 'exports.extensionName = "permessage-deflate";',
+  },
 ];
+/** Of the parser's many constants two tables are needed, which are taken from the package as it is. */
+const CONSTANTS = /undici\/lib\/llhttp\/constants\.js$/;
 const PARSER = /undici\/lib\/llhttp\/llhttp-wasm\.js$/;
 
 /** esbuild plugin for the engine: packages without what it has no use for, and proxies in a bundle of their own. */
@@ -55,6 +65,13 @@ function replaceParts(build) {
   for (const { path, instead } of PARTS) {
     build.onLoad({ filter: withEitherSlash(path) }, () => ({ contents: instead, loader: 'js' }));
   }
+  build.onLoad({ filter: withEitherSlash(CONSTANTS) }, ({ path }) => {
+    const { ERROR, TYPE } = require(path);
+    return {
+      contents: `exports.ERROR = ${JSON.stringify(ERROR)}; exports.TYPE = ${JSON.stringify(TYPE)};`,
+      loader: 'js',
+    };
+  });
   build.onLoad({ filter: withEitherSlash(PARSER) }, async ({ path }) => {
     const base64 = /'([A-Za-z0-9+/=]{1000,})'/.exec(await readFile(path, 'utf8'))?.[1];
     if (base64 === undefined) throw new Error(`${path} is not what it was: see ${import.meta.url}`);
