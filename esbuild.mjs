@@ -36,6 +36,7 @@ const bundles = [
     minify: true,
     plugins: [leanProxies],
   },
+  { entry: 'src/venue.ts', outfile: 'dist/venue.js', ...node },
   { entry: 'src/demo/worker.ts', outfile: 'dist/demo.js', ...node, minify: true },
   { entry: 'src/cli/main.ts', outfile: 'dist/cli.js', ...node, banner: { js: '#!/usr/bin/env node' } },
   { entry: 'webview/main.ts', outfile: 'dist/webview/panel.js', ...page, minify: true },

@@ -39,8 +39,14 @@ function withSettings(text: string, venues: readonly VenueDefinition[]): string 
     enum: venues.map(venue => venue.id),
     enumDescriptions: venues.map(venue => `${venue.name}.`),
   };
-  setting('spreadScanner.takerFeePct').properties = each(markets, { type: 'number', minimum: -1, maximum: 10 });
+  const fee = { type: 'number', minimum: -1, maximum: 10 };
+  setting('spreadScanner.takerFeePct').properties = each(markets, fee);
+  // Of venues from outside.
+  setting('spreadScanner.takerFeePct').patternProperties = { '^[a-z][a-z0-9]*\\.(spot|perp)$': fee };
   const bases = markets.flatMap(market => [`${market}.rest`, `${market}.ws`]);
   setting('spreadScanner.endpoints').properties = each(bases, { type: 'string' });
+  setting('spreadScanner.endpoints').patternProperties = {
+    '^[a-z][a-z0-9]*\\.(spot|perp)\\.(rest|ws)$': { type: 'string' },
+  };
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { type ExtensionContext, window as workbench } from 'vscode';
 import { systemClock } from './base/clock';
-import { DisposableStore } from './base/lifecycle';
+import { type Disposable, DisposableStore } from './base/lifecycle';
 import { startEngineThread } from './engine/threadEngine';
+import { learnVenues } from './model/venueNames';
 import type { Glyphs } from './protocol/glyphs';
 import type { ExplanationAction, FromPage } from './protocol/panel';
 import { Commands } from './ui/commands';
@@ -29,11 +30,22 @@ import { Trees } from './ui/trees';
 const SIMULATED_KEY = 'simulated';
 const GLYPHS_KEY = 'glyphs';
 
+/** What other extensions get from this one. */
+export interface ExtensionApi {
+  /**
+   * Adds a venue until disposed: the absolute path of a module that default-exports `defineVenue({...})`, which the
+   * engine's thread loads. What is wrong with it is told to the user.
+   */
+  addVenueModule(path: string): Disposable;
+  /** For this extension's own tests. */
+  readonly testing: TestingApi;
+}
+
 /** Ends what `activate` started; VS Code gives `deactivate` nothing to find it by. */
 let shutdown: (() => Promise<void>) | undefined;
 
 /** Builds the parts and wires them. Reaches no network: the engine's thread starts when something is shown. */
-export function activate(context: ExtensionContext): { readonly testing: TestingApi } {
+export function activate(context: ExtensionContext): ExtensionApi {
   const clock = systemClock;
   const own = new DisposableStore();
   context.subscriptions.push(own);
@@ -63,6 +75,12 @@ export function activate(context: ExtensionContext): { readonly testing: Testing
     ),
   );
   own.add(settings.onChange(() => source.apply()));
+  own.add(
+    client.onVenues(({ outside }) => {
+      learnVenues(outside);
+      settings.venuesLearned();
+    }),
+  );
 
   const measure = new TextMeasure();
   const measured = parseGlyphs(context.globalState.get(GLYPHS_KEY));
@@ -106,7 +124,10 @@ export function activate(context: ExtensionContext): { readonly testing: Testing
     await Promise.all([client.shutdown(), source.shutdown()]);
     own.dispose();
   };
-  return { testing: testingApi({ client, source, statusBar, trees, panels, sidebar, settings, log }) };
+  return {
+    addVenueModule: path => settings.addVenueModule(path),
+    testing: testingApi({ client, source, statusBar, trees, panels, sidebar, settings, log }),
+  };
 }
 
 /** Resolves when the engine's sockets and threads are gone. */

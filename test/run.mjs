@@ -27,6 +27,8 @@ const STEPS = [
   { name: 'lint', command: [bin('biome'), 'check', '--error-on-warnings', '.'] },
   { name: 'types', command: [bin('tsc'), '--noEmit', '-p', 'tsconfig.json'] },
   { name: 'types of the page', command: [bin('tsc'), '--noEmit', '-p', 'webview/tsconfig.json'] },
+  { name: 'types for venues from outside', command: [bin('tsc'), '-p', 'tsconfig.types.json'] },
+  { name: 'types of the examples', command: [bin('tsc'), '-p', 'examples/tsconfig.json'] },
   { name: 'build', command: [process.execPath, 'esbuild.mjs'] },
   { name: 'unit and layers', command: mocha('test/unit/**/*.test.ts', 'test/architecture/**/*.test.ts') },
   { name: 'engine on the simulated exchanges', lane: 'a', command: mocha('test/engine/**/*.test.ts') },

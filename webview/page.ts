@@ -3,6 +3,7 @@ import type { Clock } from '../src/base/clock';
 import { filterHealth } from '../src/model/filter/healthFilter';
 import type { ConnectionHealth } from '../src/model/health';
 import type { Instrument } from '../src/model/instrument';
+import { learnVenues } from '../src/model/venueNames';
 import type { MarketProgress } from '../src/protocol/messages';
 import type { EngineStatus, PageMode, Pane, PanelState, ToPage } from '../src/protocol/panel';
 import type { Channel } from './channel';
@@ -174,6 +175,7 @@ export class Page {
     document.documentElement.classList.toggle('compact-page', this.#isCompact);
     if (JSON.stringify(message.venues) !== JSON.stringify(this.#venues)) {
       this.#venues = message.venues;
+      learnVenues(message.venues.map(venue => ({ ...venue, markets: [] })));
       this.#tables.resetColumns();
     }
     this.#setLists(message.watched, message.muted);

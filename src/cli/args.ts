@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import { LOG_LEVELS } from '../base/log';
 import { closest, didYouMean } from '../base/suggest';
 import { parseFault } from '../demo/faultSpec';
+import { SIMULATED_IDS } from '../demo/venues/registry';
 import { MARKETS } from '../model/instrument';
 import { type EngineSettings, NUMBER_SETTINGS, parseSettings } from '../model/settings';
 import type { Filter } from '../protocol/messages';
@@ -15,12 +17,12 @@ import { UsageError } from './usageError';
 import { parseNumber, Values } from './values';
 
 export interface ArgumentContext {
-  /** The built-in venues, in the order in which they are shown. */
+  /** The venues there are, in the order in which they are shown. */
   readonly venueIds: readonly string[];
   readonly stdoutIsTerminal: boolean;
 }
 
-const COMMANDS = ['scan', 'explain', 'demo', 'help', 'version', 'bench-client'] as const;
+const COMMANDS = ['scan', 'explain', 'demo', 'help', 'version', 'check-venue', 'bench-client'] as const;
 const TABLE_TOP = 20;
 const SECOND_MS = 1000;
 /** The engine draws at most ten times a second. */
@@ -40,6 +42,7 @@ export function parseCommandLine(args: readonly string[], context: ArgumentConte
   if (flags.has('help')) return { command: 'help', topic: isTopic(command) && words.length > 0 ? command : 'all' };
   if (command === 'version' || flags.has('version')) return { command: 'version' };
   if (command === 'explain') return explainCommand(rest, flags, context);
+  if (command === 'check-venue') return checkVenueCommand(rest, flags);
   if (rest.length > 0) throw new UsageError(extraWord(command, rest[0] as string));
   if (command === 'bench-client') {
     if (flags.size > 0)
@@ -76,6 +79,14 @@ function explainCommand(
   return { command: 'scan', options: { ...scanOptions(new Values(flags), context), once: true, explain } };
 }
 
+function checkVenueCommand(words: readonly string[], flags: ReadonlyMap<string, readonly string[]>): Command {
+  const [file, ...more] = words;
+  if (file === undefined || more.length > 0)
+    throw new UsageError('"check-venue" takes one file: the module that default-exports defineVenue({...}).');
+  if (flags.size > 0) throw new UsageError('"check-venue" takes no options.');
+  return { command: 'check-venue', file: resolve(file) };
+}
+
 function topicOf(words: readonly string[]): 'all' | CommandName {
   const [topic, ...rest] = words;
   if (topic === undefined) return 'all';
@@ -97,7 +108,8 @@ function logOptions(values: Values): LogOptions {
 }
 
 function demoOptions(values: Values, venueIds: readonly string[]): DemoOptions {
-  const venues = values.choices('venues', venueIds);
+  // A venue from outside has no simulation here.
+  const venues = values.choices('venues', venueIds)?.filter(id => SIMULATED_IDS.includes(id));
   const seed = values.number('seed', { min: 0, max: 0xffff_ffff, integer: true });
   const assets = values.number('assets-count', { min: 250, max: 5000, integer: true });
   const quotesPerSecond = values.number('rate', { min: 1, max: 1_000_000, unit: 'quotes a second' });
@@ -242,6 +254,7 @@ function engineSettings(values: Values, venueIds: readonly string[]) {
     if (value !== undefined) raw[key] = value * factor;
   }
   raw.venues = values.choices('venues', venueIds);
+  raw.venueModules = values.texts('venue-module').map(path => resolve(path));
   raw.markets = values.choices('markets', MARKETS);
   raw.assets = values.list('assets');
   raw.tradfi = values.has('tradfi');

@@ -36,6 +36,14 @@ export const FLAGS = [
     group: WHAT,
     help: 'Exchanges, for example binance,okx. Default: all.',
   },
+  {
+    name: 'venue-module',
+    value: 'FILE',
+    commands: READS,
+    group: WHAT,
+    repeatable: true,
+    help: 'JavaScript module that adds an exchange: it default-exports defineVenue({...}). Runs with all your rights. May be given several times.',
+  },
   { name: 'markets', value: 'LIST', commands: READS, group: WHAT, help: 'spot, perp or both. Default: spot,perp.' },
   {
     name: 'assets',

@@ -3,8 +3,10 @@ import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../base/clock';
 import { VENUES } from '../connectors/registry';
 import { startEngineInline } from '../engine/inlineEngine';
+import { VENUE_IDS, venueName } from '../model/venueNames';
 import { parseCommandLine } from './args';
 import { readBenchPlan, runBenchClient } from './benchClient';
+import { runCheckVenue } from './checkVenue/checkVenueCommand';
 import { runDemoCommand } from './demoCommand';
 import { type DemoThreadData, serveDemoThread } from './demoThread';
 import { helpText } from './help';
@@ -15,6 +17,7 @@ import { runScanCommand } from './scanCommand';
 import { Screen } from './screen';
 import { StatusLine } from './statusLine';
 import { UsageError } from './usageError';
+import { learnVenueModules } from './venueModules';
 
 /** Put in by the bundler. */
 declare const SPREAD_SCANNER_VERSION: string | undefined;
@@ -50,7 +53,8 @@ class Program {
     process.on('SIGTSTP', () => this.#suspend());
     process.on('SIGCONT', () => this.#redraw());
     try {
-      const venueIds = VENUES.map(venue => venue.id);
+      await learnVenueModules(process.argv.slice(2));
+      const venueIds = VENUE_IDS;
       const command = parseCommandLine(process.argv.slice(2), { venueIds, stdoutIsTerminal: this.#terminal });
       await this.#end(await this.#perform(command));
     } catch (error) {
@@ -74,6 +78,8 @@ class Program {
         await runDemoCommand(command.demo, command.endpointsFile, parts);
         return { code: 0 };
       }
+      case 'check-venue':
+        return { code: await runCheckVenue(command.file, line => this.#output.write(`${line}\n`)) };
       case 'bench-client': {
         const log = this.#openLog({ level: 'warn', file: undefined }, false);
         await runBenchClient(readBenchPlan(process.env), {
@@ -95,7 +101,7 @@ class Program {
           statusLine: this.#statusLine,
           wordsOnTerminal: process.stderr.isTTY === true,
           env: process.env,
-          venueName: id => VENUES.find(venue => venue.id === id)?.name ?? id,
+          venueName,
           interrupted: this.#interrupt.signal,
           script: __filename,
           onLive: redraw => {

@@ -60,5 +60,6 @@ export type Command =
     }
   | { readonly command: 'help'; readonly topic: 'all' | CommandName }
   | { readonly command: 'version' }
+  | { readonly command: 'check-venue'; readonly file: string }
   /** What to measure stands in the environment, see docs/PERFORMANCE.md. */
   | { readonly command: 'bench-client' };

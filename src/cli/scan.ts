@@ -144,6 +144,7 @@ class Scan {
       case 'log':
         this.#parts.log.write(message.level, message.source, message.message);
         break;
+      case 'venues':
       case 'stats':
       case 'exported':
       case 'series':

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock';
 import type { StartEngine } from '../engine/startEngine';
+import { onSimulated } from '../model/settings';
 import type { Explanation } from '../protocol/explain';
 import { startDemoThread } from './demoThread';
 import { explanationOutput } from './explanationWriter';
@@ -49,9 +50,9 @@ export async function runScanCommand(options: ScanOptions, parts: ScanCommandPar
   demoDied.catch(() => {});
   const demo = options.demo && (await startDemoThread(parts.script, options.demo, log, error => fail(error)));
   const settings = demo
-    ? { ...options.settings, endpoints: demo.endpoints, proxy: withoutProxy(options) }
+    ? { ...onSimulated(options.settings, demo.endpoints), proxy: withoutProxy(options) }
     : options.settings;
-  const presenter = withStatus(presenterFor(options, parts), options.once ? statusLine : undefined);
+  const presenter = withStatus(presenterFor({ ...options, settings }, parts), options.once ? statusLine : undefined);
   try {
     const { startEngine } = parts;
     const showExplanation = (explanation: Explanation) => {

@@ -17,7 +17,8 @@ import type { EngineSettings } from '../model/settings';
 import { USD_FAMILY } from '../store/instrumentTable';
 
 export interface ConnectorSetParts {
-  readonly venues: readonly VenueDefinition[];
+  /** Those there are now. */
+  readonly venues: () => readonly VenueDefinition[];
   readonly clock: Clock;
   readonly log: Log;
   readonly env: NodeJS.ProcessEnv;
@@ -33,7 +34,10 @@ const MARGIN_MS = 500;
 /** The connectors that the settings ask for, with what those of a host share: REST budget, gate of new connections. */
 export class ConnectorSet {
   readonly #parts: ConnectorSetParts;
-  readonly #connectors = new Map<string, { readonly connector: Connector; readonly reach: string }>();
+  readonly #connectors = new Map<
+    string,
+    { readonly connector: Connector; readonly market: MarketDefinition; readonly reach: string }
+  >();
   readonly #connectorOf = new Map<number, Connector>();
   readonly #budgets = new Map<string, WeightBudget>();
   readonly #gates = new Map<string, RateGate>();
@@ -88,7 +92,7 @@ export class ConnectorSet {
     this.#settings = settings;
     const { openSocket, network, key: proxyKey } = this.#openNetwork(settings);
     const wanted = new Set<string>();
-    for (const venue of this.#parts.venues) {
+    for (const venue of this.#parts.venues()) {
       if (!settings.venues.includes(venue.id)) continue;
       for (const market of venue.markets) {
         if (!settings.markets.includes(market.market)) continue;
@@ -98,13 +102,13 @@ export class ConnectorSet {
         const reach = `${restBase} ${wsBase} ${proxyKey}`;
         wanted.add(key);
         const known = this.#connectors.get(key);
-        if (known?.reach === reach) {
+        if (known?.reach === reach && known.market === market) {
           known.connector.configure(settings);
           continue;
         }
         if (known) this.#drop(key);
         const connector = this.#make(venue, market, restBase, wsBase, network, openSocket);
-        this.#connectors.set(key, { connector, reach });
+        this.#connectors.set(key, { connector, market, reach });
         connector.start();
       }
     }

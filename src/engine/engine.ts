@@ -12,6 +12,7 @@ import type { Instrument } from '../model/instrument';
 import { applyEntries, type InstrumentEntries } from '../model/instrumentEntries';
 import { LIVE } from '../model/quoteState';
 import type { EngineSettings } from '../model/settings';
+import type { VenueInfo } from '../model/venueInfo';
 import type { ExplainRequest } from '../protocol/explain';
 import type { EngineStats, FromEngine, MarketProgress, ToEngine, ViewRequest } from '../protocol/messages';
 import type { SeriesRequest } from '../protocol/series';
@@ -57,6 +58,10 @@ export class Engine implements Disposable {
   readonly episodes: Episodes;
   readonly #parts: EngineParts;
   readonly #connectors: ConnectorSet;
+  /** The built-in ones and those from outside. */
+  #venues: readonly VenueDefinition[];
+  /** Why a venue from outside is not scanned, by id. */
+  #off: ReadonlyMap<string, VenueOff> = new Map();
   readonly #instruments = new Map<number, Instrument>();
   readonly #pump: FramePump<ViewRequest | ExplainRequest | SeriesRequest>;
   readonly #series: SeriesReader;
@@ -77,18 +82,20 @@ export class Engine implements Disposable {
   constructor(settings: EngineSettings, parts: EngineParts) {
     const { clock, post } = parts;
     this.#parts = parts;
+    this.#venues = parts.venues;
     this.#settings = settings;
     this.#startedAt = clock.mono();
     this.#lateness = parts.lateness ?? new Lateness();
     const table = new InstrumentTable(settings.strictQuotes);
     this.store = parts.makeStore?.(table) ?? new DataStore(table);
-    this.book = new SpreadBook(this.store, spreadOptions(settings, parts.venues));
+    this.book = new SpreadBook(this.store, spreadOptions(settings, this.#venues));
     this.history = new History(this.book.edges);
     this.#historyFeed = new HistoryFeed(this.store, this.book, this.history, clock);
     this.#historyFeed.followFrom = followedFrom(settings);
     this.episodes = new Episodes(this.store, this.book, settings['episodes.minNetPct']);
     this.#connectors = new ConnectorSet(settings, {
       ...parts,
+      venues: () => this.#venues,
       // Every connection has its watchdog.
       clock: sharedIntervals(clock),
       writer: this.store,
@@ -184,13 +191,21 @@ export class Engine implements Disposable {
     this.#settings = settings;
     this.episodes.configure(settings['episodes.minNetPct'], this.#now());
     this.#historyFeed.followFrom = followedFrom(settings);
-    this.book.configure(spreadOptions(settings, this.#parts.venues));
+    this.book.configure(spreadOptions(settings, this.#venues));
     if (before.strictQuotes !== settings.strictQuotes) {
       this.store.table.regroup(settings.strictQuotes);
       this.book.regrouped();
     }
     this.#connectors.apply(settings);
     this.#viewports.configure(settings);
+  }
+
+  /** From now on these are the venues from outside, and those of them that are not scanned, with the reason. */
+  setOutside(venues: readonly VenueDefinition[], off: readonly VenueOff[]): void {
+    if (this.#disposed) return;
+    this.#venues = [...this.#parts.venues, ...venues];
+    this.#off = new Map(off.map(each => [each.info.id, each]));
+    this.configure(this.#settings);
   }
 
   /** Brings spreads and states up to now; returns the moment they speak of. */
@@ -222,7 +237,7 @@ export class Engine implements Disposable {
 
   health(): ConnectionHealth[] {
     const busy = this.#lateness.words(this.#parts.clock.mono());
-    const rows = this.#connectors.health();
+    const rows = [...this.#connectors.health(), ...[...this.#off.values()].flatMap(offHealth)];
     if (busy === '') return rows;
     return rows.map(row => ({ ...row, diagnosis: row.diagnosis === '' ? busy : `${row.diagnosis}; ${busy}` }));
   }
@@ -318,6 +333,20 @@ export class Engine implements Disposable {
     this.#healthTimer = clock.setInterval(tell, Math.max(100, paceMs));
     tell();
   }
+}
+
+/** A venue from outside that is not scanned. */
+export interface VenueOff {
+  readonly info: VenueInfo;
+  readonly why: string;
+}
+
+function offHealth({ info, why }: VenueOff): ConnectionHealth[] {
+  return info.markets.map(({ market }) => ({
+    ...{ venue: info.id, market, connection: `${info.id}.${market}`, url: '', state: 'closed', diagnosis: why },
+    ...{ streams: { asked: 0, acked: 0, alive: 0 }, framesPerSecond: 0, lastFrameAgeMs: null, lagMs: null },
+    ...{ reconnects: 0, drops: 0, errors: 0, conflated: 0 },
+  }));
 }
 
 /** What pays for its fees and what is an episode has its whole life in its chart. A fraction. */

@@ -27,6 +27,8 @@ export interface EngineSettings {
   /** Net spread from which an edge's episode lasts. */
   readonly 'episodes.minNetPct': number;
   readonly proxy: ProxySettings;
+  /** Absolute paths of modules that add a venue each. The engine loads them: they run with all rights. */
+  readonly venueModules: readonly string[];
 }
 
 /** Where requests and sockets go through. Empty strings: none. */
@@ -76,7 +78,20 @@ export const DEFAULT_SETTINGS: EngineSettings = {
     [K in keyof typeof NUMBER_SETTINGS]: number;
   }),
   proxy: { url: '', noProxy: [], extraCa: [], caFiles: [], systemCa: true },
+  venueModules: [],
 };
+
+/**
+ * The same settings on the simulated exchanges, which are those of `endpoints`: a venue without any is left out, so that
+ * what is simulated and what is not never stand in one table.
+ */
+export function onSimulated(settings: EngineSettings, endpoints: Readonly<Record<string, string>>): EngineSettings {
+  const keys = Object.keys(endpoints);
+  const venues = settings.venues.filter(venue => keys.some(key => key.startsWith(`${venue}.`)));
+  return { ...settings, venues, endpoints };
+}
+
+type Report = (key: string, message: string) => void;
 
 /** A setting that was not taken as given, in words for the user. */
 export interface SettingProblem {
@@ -91,11 +106,17 @@ export interface ParsedSettings {
 
 /**
  * Makes settings out of anything: unknown, missing and wrong values give the default, numbers out of range are clamped;
- * each such case is a problem that names the key. `venueIds` are the venues there are; none chosen means all.
+ * each such case is a problem that names the key. `venueIds` are the venues there are; none chosen means all. `areAwaited`:
+ * modules that add venues have not been loaded yet, so that an unknown venue is left out without a word.
  */
-export function parseSettings(raw: Readonly<Record<string, unknown>>, venueIds: readonly string[]): ParsedSettings {
+export function parseSettings(
+  raw: Readonly<Record<string, unknown>>,
+  venueIds: readonly string[],
+  areAwaited = false,
+): ParsedSettings {
   const problems: SettingProblem[] = [];
   const wrong = (key: string, message: string) => problems.push({ key, message });
+  const unknownVenue = areAwaited ? () => {} : wrong;
 
   const numbers: Record<string, number> = {};
   for (const [key, range] of Object.entries<NumberRange>(NUMBER_SETTINGS)) {
@@ -124,17 +145,19 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, venueIds: 
     wrong(key, `${key} must be a list of texts; ignoring it`);
     return [];
   };
-  const chosen = (key: string, allowed: readonly string[]): readonly string[] => {
+  const chosen = (key: string, allowed: readonly string[], unknown: Report): readonly string[] => {
     const list = texts(key, raw[key]);
     const known = list.filter(item => allowed.includes(item));
     for (const item of list) {
-      if (!allowed.includes(item)) wrong(key, `${key}: unknown "${item}"; there are ${allowed.join(', ')}`);
+      if (!allowed.includes(item)) unknown(key, `${key}: unknown "${item}"; there are ${allowed.join(', ')}`);
     }
-    return known.length > 0 ? [...new Set(known)] : allowed;
+    if (known.length > 0) return [...new Set(known)];
+    return list.length > 0 && unknown !== wrong ? [] : allowed;
   };
 
-  const venues = chosen('venues', venueIds);
-  const markets = chosen('markets', MARKETS) as readonly Market[];
+  const venueModules = absolutePaths('venueModules', texts('venueModules', raw.venueModules), wrong);
+  const venues = chosen('venues', venueIds, unknownVenue);
+  const markets = chosen('markets', MARKETS, wrong) as readonly Market[];
   const proxyRaw = isRecord(raw.proxy) ? raw.proxy : {};
   if (raw.proxy !== undefined && raw.proxy !== null && !isRecord(raw.proxy)) {
     wrong('proxy', 'proxy must be an object with url, noProxy, extraCa, caFiles, systemCa; going without');
@@ -148,27 +171,26 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, venueIds: 
       assets: texts('assets', raw.assets).map(asset => asset.toUpperCase()),
       tradfi: flag('tradfi', raw.tradfi, false),
       strictQuotes: flag('strictQuotes', raw.strictQuotes, false),
-      endpoints: endpoints(raw.endpoints, venueIds, wrong),
-      takerFeePct: fees(raw.takerFeePct, venueIds, wrong),
+      endpoints: endpoints(raw.endpoints, venueIds, wrong, unknownVenue),
+      takerFeePct: fees(raw.takerFeePct, venueIds, wrong, unknownVenue),
       proxy: {
         url: proxyUrl(proxyRaw.url, wrong),
         noProxy: texts('proxy.noProxy', proxyRaw.noProxy),
         extraCa: texts('proxy.extraCa', proxyRaw.extraCa),
-        caFiles: absolutePaths(texts('caFiles', proxyRaw.caFiles), wrong),
+        caFiles: absolutePaths('caFiles', texts('caFiles', proxyRaw.caFiles), wrong),
         systemCa: flag('proxy.systemCa', proxyRaw.systemCa, true),
       },
+      venueModules,
     },
     problems,
   };
 }
 
-type Report = (key: string, message: string) => void;
-
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function endpoints(raw: unknown, venueIds: readonly string[], wrong: Report): Record<string, string> {
+function endpoints(raw: unknown, venueIds: readonly string[], wrong: Report, unknown: Report): Record<string, string> {
   const result: Record<string, string> = {};
   if (raw === undefined || raw === null) return result;
   if (!isRecord(raw)) {
@@ -179,7 +201,7 @@ function endpoints(raw: unknown, venueIds: readonly string[], wrong: Report): Re
     const [venue = '', market = '', part = '', ...rest] = key.split('.');
     const known = venueIds.includes(venue) && (MARKETS as readonly string[]).includes(market);
     if (!known || (part !== 'rest' && part !== 'ws') || rest.length > 0) {
-      wrong('endpoints', `endpoints: unknown key "${key}"; expected <venue>.<spot|perp>.<rest|ws>`);
+      unknown('endpoints', `endpoints: unknown key "${key}"; expected <venue>.<spot|perp>.<rest|ws>`);
       continue;
     }
     const protocols = part === 'rest' ? ['http:', 'https:'] : ['ws:', 'wss:'];
@@ -194,7 +216,7 @@ function endpoints(raw: unknown, venueIds: readonly string[], wrong: Report): Re
   return result;
 }
 
-function fees(raw: unknown, venueIds: readonly string[], wrong: Report): Record<string, number> {
+function fees(raw: unknown, venueIds: readonly string[], wrong: Report, unknown: Report): Record<string, number> {
   const result: Record<string, number> = {};
   if (raw === undefined || raw === null) return result;
   if (!isRecord(raw)) {
@@ -204,7 +226,7 @@ function fees(raw: unknown, venueIds: readonly string[], wrong: Report): Record<
   for (const [key, value] of Object.entries(raw)) {
     const [venue = '', market = '', ...rest] = key.split('.');
     if (!venueIds.includes(venue) || !(MARKETS as readonly string[]).includes(market) || rest.length > 0) {
-      wrong('takerFeePct', `takerFeePct: unknown key "${key}"; expected <venue>.<spot|perp>`);
+      unknown('takerFeePct', `takerFeePct: unknown key "${key}"; expected <venue>.<spot|perp>`);
     } else if (typeof value !== 'number' || !(value >= -1 && value <= 10)) {
       wrong('takerFeePct', `takerFeePct: "${key}" must be a percentage from -1 to 10; using the venue's base tier`);
     } else {
@@ -215,10 +237,10 @@ function fees(raw: unknown, venueIds: readonly string[], wrong: Report): Record<
 }
 
 /** Of any system: a setting says the same wherever it is read. */
-function absolutePaths(paths: readonly string[], wrong: Report): readonly string[] {
+function absolutePaths(key: string, paths: readonly string[], wrong: Report): readonly string[] {
   const isAbsolute = (path: string) => /^(?:[/\\]|[A-Za-z]:[/\\])/.test(path);
   for (const path of paths) {
-    if (!isAbsolute(path)) wrong('caFiles', `caFiles: "${path}" must be an absolute path; ignoring it`);
+    if (!isAbsolute(path)) wrong(key, `${key}: "${path}" must be an absolute path; ignoring it`);
   }
   return [...new Set(paths.filter(isAbsolute))];
 }

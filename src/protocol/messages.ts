@@ -3,6 +3,7 @@ import type { ConnectionHealth } from '../model/health';
 import type { Instrument, Market } from '../model/instrument';
 import type { InstrumentEntries } from '../model/instrumentEntries';
 import type { EngineSettings } from '../model/settings';
+import type { VenueInfo } from '../model/venueInfo';
 import type { ExplainRequest, Explanation } from './explain';
 import type { Series, SeriesRequest } from './series';
 
@@ -166,6 +167,8 @@ export type FromEngine =
       readonly rows: readonly ConnectionHealth[];
       readonly progress: readonly MarketProgress[];
     }
+  /** What there is to know of the venues from outside, and a sentence for each module that gives none. */
+  | { readonly type: 'venues'; readonly outside: readonly VenueInfo[]; readonly problems: readonly string[] }
   | { readonly type: 'stats'; readonly stats: EngineStats }
   /** The next part of an export; `rows` so far of `total`. The last one has `done`. */
   | {

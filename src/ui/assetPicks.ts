@@ -1,5 +1,5 @@
 import { type QuickPickItem, window as workbench } from 'vscode';
-import { BUILT_IN_VENUES } from '../model/venueList';
+import { allVenues } from '../model/venueNames';
 import { assetsProblem, splitAssets } from './assetText';
 import type { EngineClient } from './engineClient';
 
@@ -43,7 +43,7 @@ export function scannedQuotes(client: EngineClient): string[] {
 
 /** Undefined: nothing is to be changed. */
 export async function pickVenues(chosen: readonly string[]): Promise<readonly string[] | undefined> {
-  const items = BUILT_IN_VENUES.map(({ id, name, markets }) => ({
+  const items = allVenues().map(({ id, name, markets }) => ({
     label: name,
     description: markets.map(each => each.market).join(' and '),
     picked: chosen.includes(id),

@@ -18,6 +18,7 @@ import { Needs } from './needs';
 import { Subscriptions } from './subscriptions';
 import type { ExplainSubscription, SeriesSubscription, ViewSubscription } from './viewSubscription';
 
+export type VenuesMessage = Extract<FromEngine, { type: 'venues' }>;
 export type HealthMessage = Extract<FromEngine, { type: 'health' }>;
 
 /** What the engine is to scan. `simulated`: these settings lead to exchanges on this machine. */
@@ -52,6 +53,7 @@ export class EngineClient implements Disposable {
   readonly #statusChanged = new Emitter<EngineStatus>();
   readonly #healthCame = new Emitter<HealthMessage>();
   readonly #died = new Emitter<string>();
+  readonly #venuesCame = new Emitter<VenuesMessage>();
   #source: EngineSource | undefined;
   #handle: EngineHandle | undefined;
   #closing: Promise<void> | undefined;
@@ -66,6 +68,8 @@ export class EngineClient implements Disposable {
 
   readonly onStatus = this.#statusChanged.listen;
   readonly onHealth = this.#healthCame.listen;
+  /** Which venues there are from outside, when their modules were loaded, and whenever that changes. */
+  readonly onVenues = this.#venuesCame.listen;
   /** The engine has ended by itself; it is started again. */
   readonly onDied = this.#died.listen;
 
@@ -295,6 +299,9 @@ export class EngineClient implements Disposable {
         break;
       case 'log':
         this.#parts.log.write(message.level, message.source, message.message);
+        break;
+      case 'venues':
+        this.#venuesCame.fire(message);
         break;
       case 'stats':
         break;

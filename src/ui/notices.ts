@@ -18,6 +18,7 @@ export class Notices implements Disposable {
   #problems = '';
   #notes = '';
   #warnings = '';
+  #modules = '';
   /** Told of a failure; again only after things were well in between. */
   #toldDied = false;
   #toldSimulation = false;
@@ -26,6 +27,7 @@ export class Notices implements Disposable {
     this.#log = log;
     this.#own.add(settings.onChange(now => this.#settings(now)));
     this.#own.add(client.onDied(why => this.#died(why)));
+    this.#own.add(client.onVenues(({ problems }) => this.#venueModules(problems)));
     this.#own.add(
       client.onStatus(({ state }) => {
         if (state !== 'stopped') return;
@@ -51,6 +53,12 @@ export class Notices implements Disposable {
     if (this.#toldDied) return;
     this.#toldDied = true;
     this.#warn(`Spread Scanner: the engine ended (${why}). It is started again by itself; nothing else is lost.`);
+  }
+
+  /** The engine has written them to the log already. */
+  #venueModules(problems: readonly string[]): void {
+    for (const line of changed(this.#modules, problems)) this.#warn(`Spread Scanner: ${line}.`);
+    this.#modules = problems.join('\n');
   }
 
   #settings({ problems, notes, warnings }: Settings): void {

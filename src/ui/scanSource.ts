@@ -1,7 +1,7 @@
 import type { Clock, TimerHandle } from '../base/clock';
 import { type Disposable, DisposableStore } from '../base/lifecycle';
 import type { Log } from '../base/log';
-import type { EngineSettings } from '../model/settings';
+import { type EngineSettings, onSimulated } from '../model/settings';
 import type { UiSettings } from '../model/uiSettings';
 import type { EngineClient } from './engineClient';
 import type { Settings } from './settings';
@@ -65,7 +65,7 @@ export class ScanSource implements Disposable {
     if (this.#exchanges && this.#options !== JSON.stringify(ui.simulated)) this.#close();
     client.configure(
       this.#exchanges && {
-        settings: { ...engine, endpoints: this.#exchanges.endpoints, proxy: DIRECT },
+        settings: { ...onSimulated(engine, this.#exchanges.endpoints), proxy: DIRECT },
         simulated: true,
       },
     );

@@ -11,7 +11,7 @@ export const SECTION = 'spreadScanner';
 
 /** Keys that go to the engine as they are. */
 export const ENGINE_KEYS: readonly string[] = [
-  ...['venues', 'markets', 'assets', 'tradfi', 'strictQuotes', 'takerFeePct', 'endpoints'],
+  ...['venues', 'markets', 'assets', 'tradfi', 'strictQuotes', 'takerFeePct', 'endpoints', 'venueModules'],
   ...Object.keys(NUMBER_SETTINGS),
 ];
 
@@ -39,17 +39,20 @@ export interface Settings {
 export class SettingsSource implements Disposable {
   readonly #parts = new DisposableStore();
   readonly #changed = this.#parts.add(new Emitter<Settings>());
+  /** Modules that other extensions have added. */
+  readonly #added: string[] = [];
+  /** The modules of the settings have been loaded, or are known not to be venues. */
+  #areVenuesKnown = false;
   #now: Settings;
 
   readonly onChange = this.#changed.listen;
 
   constructor() {
-    this.#now = read();
+    this.#now = this.#read();
     this.#parts.add(
       workspace.onDidChangeConfiguration(event => {
         if (!event.affectsConfiguration(SECTION) && !event.affectsConfiguration('http')) return;
-        this.#now = read();
-        this.#changed.fire(this.#now);
+        this.#readAgain();
       }),
     );
   }
@@ -63,12 +66,46 @@ export class SettingsSource implements Disposable {
     await workspace.getConfiguration(SECTION).update(key, value, ConfigurationTarget.Global);
   }
 
+  /** Which venues there are has become known: what the settings say of them counts now. */
+  venuesLearned(): void {
+    this.#areVenuesKnown = true;
+    this.#readAgain();
+  }
+
+  /** Adds a module as the setting does, until disposed. */
+  addVenueModule(path: string): Disposable {
+    this.#added.push(path);
+    this.#readAgain();
+    return {
+      dispose: () => {
+        const place = this.#added.indexOf(path);
+        if (place < 0) return;
+        this.#added.splice(place, 1);
+        this.#readAgain();
+      },
+    };
+  }
+
   dispose(): void {
     this.#parts.dispose();
   }
+
+  #readAgain(): void {
+    const before = this.#now.engine.venueModules.join();
+    this.#now = this.#read();
+    if (this.#now.engine.venueModules.join() !== before) {
+      this.#areVenuesKnown = false;
+      this.#now = this.#read();
+    }
+    this.#changed.fire(this.#now);
+  }
+
+  #read(): Settings {
+    return read(this.#added, this.#areVenuesKnown);
+  }
 }
 
-function read(): Settings {
+function read(added: readonly string[], areVenuesKnown: boolean): Settings {
   const own = workspace.getConfiguration(SECTION);
   const http = workspace.getConfiguration('http');
   const raw = (keys: readonly string[]) => Object.fromEntries(keys.map(key => [key, plain(own.get<unknown>(key))]));
@@ -81,7 +118,12 @@ function read(): Settings {
       unknown
     >,
   });
-  const engine = parseSettings({ ...raw(ENGINE_KEYS), proxy: proxy.raw }, VENUE_IDS);
+  const given = raw(ENGINE_KEYS);
+  const venueModules = Array.isArray(given.venueModules)
+    ? [...given.venueModules, ...added]
+    : (given.venueModules ?? added);
+  const areAwaited = Array.isArray(venueModules) && venueModules.length > 0 && !areVenuesKnown;
+  const engine = parseSettings({ ...given, venueModules, proxy: proxy.raw }, VENUE_IDS, areAwaited);
   const ui = parseUiSettings(raw(UI_KEYS));
   return {
     engine: engine.settings,

@@ -2,7 +2,7 @@ import type { Uri } from 'vscode';
 import { type Disposable, DisposableStore } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import type { Instrument } from '../model/instrument';
-import { BUILT_IN_VENUES } from '../model/venueList';
+import { venueName } from '../model/venueNames';
 import type { Explanation } from '../protocol/explain';
 import type { Glyphs } from '../protocol/glyphs';
 import type { Filter, ViewWish, Window } from '../protocol/messages';
@@ -265,12 +265,11 @@ export class SpreadPanel implements Disposable {
     this.#told.clear();
     this.#ready = true;
     this.#venues = client.venues.join();
-    const names = new Map(BUILT_IN_VENUES.map(venue => [venue.id, venue.name]));
     this.#post({
       type: 'hydrate',
       mode: this.#parts.mode,
       state: this.#state,
-      venues: client.venues.map(id => ({ id, name: names.get(id) ?? id })),
+      venues: client.venues.map(id => ({ id, name: venueName(id) })),
       watched: lists.watched,
       muted: lists.muted,
       status: client.status,

@@ -237,19 +237,21 @@ const NUMBER_FIELDS: readonly NumberField[] = [
     in: same('conflated', ['health']),
     examples: ['0', '100'],
   },
-  ...['spot', ...VENUE_IDS].map(
-    (reference): NumberField => ({
-      name: `vs.${reference}`,
-      about:
-        reference === 'spot'
-          ? 'Spread against the venue’s own spot, in percent'
-          : `Spread against the perp of ${reference}, in percent`,
-      unit: 'percent',
-      in: same(`vs.${reference}`, ['markets']),
-      examples: ['0', '0.1', '0.5'],
-    }),
-  ),
+  ...['spot', ...VENUE_IDS].map(versus),
 ];
+
+function versus(reference: string): NumberField {
+  return {
+    name: `vs.${reference}`,
+    about:
+      reference === 'spot'
+        ? 'Spread against the venue’s own spot, in percent'
+        : `Spread against the perp of ${reference}, in percent`,
+    unit: 'percent',
+    in: same(`vs.${reference}`, ['markets']),
+    examples: ['0', '0.1', '0.5'],
+  };
+}
 
 const TEXT_BY_NAME = new Map(TEXT_FIELDS.map(field => [field.name, field]));
 const NUMBER_BY_NAME = new Map(NUMBER_FIELDS.map(field => [field.name, field]));
@@ -272,7 +274,13 @@ const ALIASES: Readonly<Record<string, string>> = {
 export function fieldNamed(name: string): TextField | NumberField | undefined {
   const lowered = name.toLowerCase();
   const known = Object.hasOwn(ALIASES, lowered) ? (ALIASES[lowered] as string) : lowered;
-  return TEXT_BY_NAME.get(known) ?? NUMBER_BY_NAME.get(known);
+  return TEXT_BY_NAME.get(known) ?? NUMBER_BY_NAME.get(known) ?? versusLater(known);
+}
+
+/** Of a venue from outside. */
+function versusLater(name: string): NumberField | undefined {
+  const reference = name.startsWith('vs.') ? name.slice('vs.'.length) : '';
+  return VENUE_IDS.includes(reference) ? versus(reference) : undefined;
 }
 
 export function isNumberField(field: TextField | NumberField): field is NumberField {

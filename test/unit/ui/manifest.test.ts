@@ -64,7 +64,16 @@ describe('package.json', () => {
   });
 
   it('declares every setting that is read, and no other', () => {
-    const engine = ['venues', 'markets', 'assets', 'tradfi', 'strictQuotes', 'takerFeePct', 'endpoints'];
+    const engine = [
+      'venues',
+      'markets',
+      'assets',
+      'tradfi',
+      'strictQuotes',
+      'takerFeePct',
+      'endpoints',
+      'venueModules',
+    ];
     const read = [...engine, ...Object.keys(NUMBER_SETTINGS), ...UI_KEYS, 'proxy', 'noProxy', 'caFiles'];
     assert.deepEqual([...settings.keys()].sort(), read.sort());
   });

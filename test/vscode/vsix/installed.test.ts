@@ -34,7 +34,7 @@ describe('package, installed into a clean VS Code', () => {
   it('holds every bundle that the extension loads, and no other', async () => {
     const bundles = (await packedFiles()).filter(path => path.startsWith('dist/'));
     const loaded = [
-      ...['demo.js', 'engine.js', 'extension.js', 'onDemand.js', 'proxyAgents.js'],
+      ...['demo.js', 'engine.js', 'extension.js', 'onDemand.js', 'proxyAgents.js', 'venue.js'],
       ...['webview/panel.css', 'webview/panel.js'],
     ];
     assert.deepEqual(

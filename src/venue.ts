@@ -1,0 +1,63 @@
+// `spread-scanner/venue`: what a module needs that adds a venue. The types are the contract; the rest are the helpers that the
+// built-in venues use.
+export { ByteReader, literal } from './connectors/byteReader';
+export { readCandleRows } from './connectors/candleRows';
+export { type BookLevel, BookSide, LocalBook, type LocalBookOptions } from './connectors/localBook';
+export {
+  type BookFields,
+  type FundingFields,
+  ignored,
+  type ListedRow,
+  listRows,
+  type MarkFields,
+  offerBook,
+  offerFundingAndMarks,
+  offerRestBook,
+  offerStats,
+  rejected,
+  type StatsFields,
+  scannedRows,
+  takeBook,
+} from './connectors/rows';
+export {
+  type CandleDefinition,
+  type CandleSink,
+  type Carries,
+  type Channel,
+  type Decode,
+  defineVenue,
+  type KeepAlive,
+  type ListingRequest,
+  type ListingSink,
+  type MarketDefinition,
+  type NewDecoder,
+  type RestLimits,
+  type RestPoll,
+  type RestRequest,
+  type Sink,
+  type SocketDefinition,
+  type SocketLimits,
+  type VenueDefinition,
+  type WholeBook,
+} from './connectors/venue';
+export {
+  decimal,
+  decimalProduct,
+  isoTime,
+  isRecord,
+  type JsonRecord,
+  malformedField,
+  missingText,
+  NAMES_WITH_DIGITS,
+  notNegative,
+  PREFIX_MULTIPLIER,
+  parseJson,
+  positive,
+  type ScaledBaseRule,
+  SUFFIX_MULTIPLIER,
+  scaledBase,
+  shown,
+  whole,
+} from './connectors/wire';
+export type { Freshness } from './model/freshness';
+export { canonicalAsset, type Instrument, type Market, type TradingStatus } from './model/instrument';

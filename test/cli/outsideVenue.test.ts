@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildCli, runCli } from './runCli';
+
+const MODULE = join(__dirname, '../../examples/gate/gate.mjs');
+
+interface Gate {
+  readonly pairs: readonly { readonly market: string; readonly symbol: string; readonly contract: number }[];
+  readonly endpoints: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+interface Simulation {
+  startGate(port: number, isFrozen: boolean): Promise<Gate>;
+  touch(pair: unknown): { readonly bid: string; readonly ask: string; readonly size: string };
+}
+
+describe('a venue from outside, in the built program', function () {
+  this.timeout(60_000);
+  let simulation: Simulation;
+  let gate: Gate;
+  let folder: string;
+  const file = (name: string, text: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  };
+
+  before(async () => {
+    buildCli();
+    folder = mkdtempSync(join(tmpdir(), 'outside-'));
+    // A module of ECMAScript: TypeScript would turn a plain `import()` into `require`.
+    simulation = (await import('../../examples/gate/simulation.mjs' as string)) as Simulation;
+    gate = await simulation.startGate(0, true);
+  });
+
+  after(async () => {
+    await gate.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('has rows as the built-in ones have: its own numbers, in units of the coin', async () => {
+    const endpoints = file('endpoints.json', JSON.stringify(gate.endpoints));
+    const scan = ['scan', '--venue-module', MODULE, '--endpoints', endpoints, '--venues', 'gate'];
+    const { code, stdout, stderr } = await runCli([...scan, '--view', 'markets', '--once', '--format', 'ndjson']);
+    assert.equal(code, 0, stderr);
+    const rows = stdout
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line) as Record<string, unknown>);
+    assert.equal(rows.length, gate.pairs.length);
+    for (const pair of gate.pairs) {
+      const market = pair.market === 'spot' ? 'spot' : 'perp';
+      const row = rows.find(each => each.symbol === pair.symbol && each.market === market);
+      const { bid, ask, size } = simulation.touch(pair);
+      assert.deepEqual(
+        [row?.bid, row?.ask, row?.bidSize, row?.state],
+        [Number(bid), Number(ask), Number(size) * pair.contract, 'live'],
+        `${pair.market} ${pair.symbol}`,
+      );
+    }
+    const perp = rows.find(row => row.symbol === 'PEPE_USDT' && row.market === 'perp');
+    assert.deepEqual([perp?.fundingIntervalHours, perp?.fundingRatePct], [4, 0.012]);
+  });
+
+  it('can be named wherever a venue can: in fees, filters, sorting, and is called by its name', async () => {
+    const endpoints = file('endpoints.json', JSON.stringify(gate.endpoints));
+    const named = ['--venues', 'gate', '--fee', 'gate.perp=0.01', '--filter', 'buy:gate', '--sort', 'netPct'];
+    const { code, stdout, stderr } = await runCli([
+      ...['scan', '--venue-module', MODULE, '--endpoints', endpoints, ...named],
+      ...['--once', '--format', 'ndjson', '--top', 'all'],
+    ]);
+    assert.equal(code, 0, stderr);
+    assert.equal(stdout.trimEnd().split('\n').length, 6);
+  });
+
+  it('is never asked for real beside simulated exchanges', async () => {
+    const { code, stdout } = await runCli([
+      ...['scan', '--venue-module', MODULE, '--demo', '--venues', 'gate,okx', '--view', 'health'],
+      ...['--once', '--format', 'ndjson'],
+    ]);
+    assert.equal(code, 0);
+    const venues = stdout
+      .trimEnd()
+      .split('\n')
+      .map(line => (JSON.parse(line) as { venue: string }).venue);
+    assert.deepEqual([...new Set(venues)], ['okx']);
+  });
+
+  it('is refused with what is wrong with it', async () => {
+    const broken = file('broken.mjs', 'export default { id: "x1", name: "X", markets: [{ market: "spot" }] };');
+    const { code, stderr } = await runCli(['scan', '--venue-module', broken, '--once']);
+    assert.equal(code, 2);
+    assert.match(stderr, /--venue-module .*broken\.mjs: markets\[0\]\.rest must be https:\/\//);
+  });
+
+  it('is judged by check-venue: the example is well, a spoiled one is not', async () => {
+    const good = await runCli(['check-venue', MODULE]);
+    assert.equal(good.code, 0, good.stdout);
+    assert.match(good.stdout, /\nall is well\n$/);
+    assert.doesNotMatch(good.stdout, /WRONG/);
+    const bad = await runCli(['check-venue', file('bad.mjs', `export { default } from ${JSON.stringify(MODULE)};`)]);
+    assert.equal(bad.code, 1);
+    assert.match(
+      bad.stdout,
+      /WRONG gate spot: no fixture for \/api\/v4\/spot\/currency_pairs: fixtures\/spot\/listing-1\.json/,
+    );
+  });
+});
