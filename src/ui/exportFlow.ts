@@ -6,12 +6,13 @@ import { atomicFile } from './atomicFile';
 import type { EngineClient } from './engineClient';
 import { type ExportFormat, exportName } from './exportName';
 import type { ExportRequest } from './exports';
-import type { Panels } from './panels';
+import type { SpreadPanel } from './spreadPanel';
 import { writeExport } from './writeExport';
 
 export interface ExportFlowParts {
   readonly client: EngineClient;
-  readonly panels: Panels;
+  /** Where the panel is that is looked at, or was last. */
+  readonly panels: { readonly current: SpreadPanel | undefined };
   readonly clock: Clock;
 }
 

@@ -30,7 +30,7 @@ const EVERY_FOLDER = [
     'ui',
     'cli',
   ],
-  ...['webview', 'extension'],
+  ...['webview', 'extension', 'venue'],
 ];
 
 function butFor(...allowed: string[]): Rule {
@@ -52,6 +52,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   ui: { forbidden: ['ws', 'undici', 'connectors', 'store', 'spreads', 'episodes', 'webview'] },
   extension: { forbidden: ['ws', 'undici', 'connectors', 'store', 'spreads', 'episodes', 'webview'] },
   cli: { forbidden: ['vscode', 'ui', 'webview', 'extension'] },
+  // What is published of the contract, for venues from outside.
+  venue: butFor('venue', 'connectors', 'model'),
   // The simulated exchanges must not be able to agree with the scanner by sharing its code.
   demo: { forbidden: ['vscode', 'connectors', 'store', 'spreads', 'engine', 'ui', 'webview', 'cli', 'extension'] },
   export: { forbidden: ['vscode', 'connectors', 'store', 'spreads', 'engine', 'ui', 'webview', 'cli', 'demo'] },
