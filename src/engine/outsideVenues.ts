@@ -83,7 +83,7 @@ export class OutsideVenues {
       log.write('info', venue.id, `${venue.name} is added by ${entry.path}`);
     } catch (error) {
       entry.problem = error instanceof Error ? error.message : String(error);
-      log.write('error', 'venue modules', entry.problem);
+      log.write('warn', 'venue modules', entry.problem);
     }
   }
 

@@ -30,6 +30,7 @@ const OTHER: Values = {
   proxy: 'http://127.0.0.1:9',
   noProxy: ['example.org'],
   caFiles: ['/there/is/no/such/ca.pem'],
+  venueModules: ['/there/is/no/such/venue.mjs'],
   logLevel: 'debug',
 };
 
