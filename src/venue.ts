@@ -2,6 +2,8 @@
 // built-in venues use.
 export { ByteReader, literal } from './connectors/byteReader';
 export { readCandleRows } from './connectors/candleRows';
+export { digitsOf, placesOf } from './connectors/bookDigits';
+export { FeedBook, readLevel, readLevels, setLevels } from './connectors/feedBook';
 export { type BookLevel, BookSide, LocalBook, type LocalBookOptions } from './connectors/localBook';
 export {
   type BookFields,

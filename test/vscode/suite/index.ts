@@ -21,6 +21,7 @@ export async function run(): Promise<void> {
   await import('./explain.test');
   await import('./episodes.test');
   await import('./settings.test');
+  await import('./outsideVenue.test');
   await import('./engineLife.test');
   // Last: nothing of the extension lives after it.
   await import('./deactivation.test');
