@@ -1,8 +1,9 @@
 // `spread-scanner/venue`: what a module needs that adds a venue. The types are the contract; the rest are the helpers that the
 // built-in venues use.
+
+export { digitsOf, placesOf } from './connectors/bookDigits';
 export { ByteReader, literal } from './connectors/byteReader';
 export { readCandleRows } from './connectors/candleRows';
-export { digitsOf, placesOf } from './connectors/bookDigits';
 export { FeedBook, readLevel, readLevels, setLevels } from './connectors/feedBook';
 export { type BookLevel, BookSide, LocalBook, type LocalBookOptions } from './connectors/localBook';
 export {
