@@ -57,7 +57,7 @@ describe('a venue from outside', () => {
       return progress.length === 2 && progress.every(market => market.complete && market.live > 0);
     });
     assert.deepEqual(api.testing.settingProblems(), []);
-    await eventually('it is in the tree', () => api.testing.trees().venues.some(({ label }) => label === 'Gate'));
+    assert.deepEqual(api.testing.venues(), [...FIRST_VENUES, 'gate']);
     added.dispose();
     await eventually('it is gone', () => api.testing.health()?.rows.every(({ venue }) => venue !== 'gate') ?? false);
     await eventually('it is unknown again', () => api.testing.settingProblems().length === 1);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { ConfigurationTarget, workspace } from 'vscode';
 import type { EngineSettings } from '../../../src/model/settings';
 import type { TestingApi } from '../../../src/ui/testingApi';
+import { FIRST_VENUES } from '../../harness/firstVenues';
 import { eventually } from '../driver/eventually';
 import { allComplete, set, testing } from './extensionApi';
 import { declaredSettings } from './manifest';
@@ -65,7 +66,7 @@ describe('settings', () => {
     for (const [name, value] of [
       ['pingIntervalMs', 'soon'],
       ['caFiles', ['ca.pem']],
-      ['venues', ['nowhere']],
+      ['venues', ['nowhere', ...FIRST_VENUES]],
       ['takerFeePct', { 'okx.moon': 1 }],
       ['statusBar.rankBy', 'luck'],
       ['minNetPct', 'much'],
