@@ -18,6 +18,8 @@ import {
 } from '../rows';
 import {
   type CandleDefinition,
+  type Carries,
+  type Channel,
   type Decode,
   defineVenue,
   type ListingRequest,
@@ -114,16 +116,7 @@ function spotSocket(): SocketDefinition {
   return {
     name: 'v2',
     path: '/v2',
-    channels: [
-      // Sent on change; `heartbeat` comes each second when nothing else does.
-      { name: BOOK, carries: ['book'], freshness: { kind: 'on-change' }, topics: ({ symbol }) => `${BOOK}:${symbol}` },
-      {
-        name: TICKER,
-        carries: ['stats'],
-        freshness: { kind: 'on-change' },
-        topics: ({ symbol }) => `${TICKER}:${symbol}`,
-      },
-    ],
+    channels: channels('stats'),
     // https://docs.kraken.com/api/docs/guides/spot-ws-intro: about 150 connections in 10 minutes an IP, then a ban. Counts of
     // symbols, and how often one may ask, are not given; low by choice.
     limits: {
@@ -140,6 +133,20 @@ function spotSocket(): SocketDefinition {
     unsubscribe: (topics, id) => spotRequest('unsubscribe', topics, id),
     decode: { newDecoder: newSpotDecoder },
   };
+}
+
+/**
+ * Both are sent on change, tickers of perpetuals once a second at most. Spot beats each second when nothing else comes.
+ * Books decide when a quote is stale, though a ticker's top is shown until they are there.
+ */
+function channels(...ofTicker: readonly Carries[]): Channel[] {
+  const channel = (name: string, carries: readonly Carries[]): Channel => ({
+    name,
+    carries,
+    freshness: { kind: 'on-change' },
+    topics: ({ symbol }) => `${name}:${symbol}`,
+  });
+  return [channel(BOOK, ['book']), channel(TICKER, ofTicker)];
 }
 
 function channelOf(topic: string): string {
@@ -161,16 +168,7 @@ function perpSocket(): SocketDefinition {
   return {
     name: 'v1',
     path: '/ws/v1',
-    channels: [
-      { name: BOOK, carries: ['book'], freshness: { kind: 'on-change' }, topics: ({ symbol }) => `${BOOK}:${symbol}` },
-      {
-        // At most once a second, but on change too.
-        name: TICKER,
-        carries: ['stats', 'funding'],
-        freshness: { kind: 'on-change' },
-        topics: ({ symbol }) => `${TICKER}:${symbol}`,
-      },
-    ],
+    channels: channels('stats', 'funding'),
     // https://docs.kraken.com/api/docs/guides/futures-rate-limits: 100 connections, 100 messages a second. Counts of products
     // are not given.
     limits: {
@@ -227,7 +225,7 @@ function newSpotDecoder(): Decode {
     const { channel, type, data } = message;
     if (channel === undefined) return readSpotAnswer(message, sink);
     if (channel === 'heartbeat') return;
-    if (channel === 'status') return readStatus(data, sink);
+    if (channel === 'status') return readStatus(data, books, sink);
     if (channel !== BOOK && channel !== TICKER) return sink.dropped(`channel ${shown(channel)}`);
     if (!Array.isArray(data)) return sink.rejected(`${channel}: data is missing`);
     for (const row of data) {
@@ -291,14 +289,18 @@ function readSpotAnswer(message: JsonRecord, sink: Sink) {
 }
 
 /** https://docs.kraken.com/api/docs/websocket-v2/status: what the whole exchange takes just now. */
-function readStatus(data: unknown, sink: Sink) {
+function readStatus(data: unknown, books: Books, sink: Sink) {
   const [first] = Array.isArray(data) ? data : [];
   const system = isRecord(first) ? first.system : undefined;
   if (typeof system !== 'string') return sink.dropped('a status without a word for the system');
   for (const symbol of sink.symbols()) {
     const index = sink.instrument(symbol);
     if (!TAKEABLE.has(system)) sink.halted(index, `Kraken says that its system is ${shown(system)}`);
-    else if (sink.listed(symbol)?.status !== 'halted') sink.resumed(index);
+    else if (sink.listed(symbol)?.status !== 'halted') {
+      sink.resumed(index);
+      const known = books.get(symbol);
+      if (known?.isInStep) known.changed(sink, index);
+    }
   }
 }
 
@@ -509,9 +511,14 @@ function pairStates(): RestPoll {
     apply: (body, sink) => {
       let news: string | undefined;
       for (const row of pairRows(body)) {
-        const read = isRecord(row) ? readPair(row) : rejected(row, 'not an instrument');
-        const symbol = isRecord(row) ? (symbolOf(row) ?? '') : '';
-        if (read.kind !== 'rejected') news ??= listingNews(read, symbol, 'Kraken', sink);
+        if (!isRecord(row)) continue;
+        const read = readPair(row);
+        if (read.kind === 'rejected') continue;
+        const symbol = symbolOf(row) ?? '';
+        const known = sink.listed(symbol)?.status;
+        const words = listingNews(read, symbol, 'Kraken', sink);
+        const isOther = read.kind === 'instrument' && known !== undefined && known !== read.instrument.status;
+        news ??= words ?? (isOther ? `${symbol} is ${read.instrument.status}` : undefined);
       }
       if (news !== undefined) sink.listingChanged(news);
     },

@@ -8,6 +8,7 @@ import type { Session } from '../../net/session';
 import type { Handshake, VenueContext, VenueServer } from '../../net/venueServer';
 import { bookFeed, tickerFeed } from './perpFeeds';
 import { instrumentRow, isTradeable, tickerRow } from './perpRows';
+import { parseRequest } from './request';
 
 const CONNECTIONS = 100;
 const MESSAGES_PER_SECOND = 100;
@@ -79,7 +80,7 @@ export class KrakenPerpHost implements VenueServer {
       session.close(1008, 'Rate limit exceeded');
       return;
     }
-    const request = parse(text);
+    const request = parseRequest<Request>(text);
     if (!request) return reply({ event: 'error', message: 'Json Error' });
     const { event, feed } = request;
     if (event !== 'subscribe' && event !== 'unsubscribe') return reply({ event: 'alert', message: 'Bad request' });
@@ -163,12 +164,3 @@ export class KrakenPerpHost implements VenueServer {
 }
 
 const timeText = (at: number): string => new Date(at).toISOString();
-
-function parse(text: string): Request | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Request) : undefined;
-  } catch {
-    return undefined;
-  }
-}

@@ -4,6 +4,7 @@ import { RateMeter } from '../../net/rateMeter';
 import type { RestReply, RestRequest } from '../../net/rest';
 import type { Session } from '../../net/session';
 import type { Handshake, VenueContext, VenueServer } from '../../net/venueServer';
+import { parseRequest } from './request';
 import { bookFeed, tickerFeed } from './spotFeeds';
 import { KrakenSpotRest } from './spotRest';
 import { timeText } from './spotRows';
@@ -59,7 +60,7 @@ export class KrakenSpotHost implements VenueServer {
   }
 
   message(session: Session, text: string, now: number): void {
-    const request = parse(text);
+    const request = parseRequest<Request>(text);
     const times = { time_in: timeText(now), time_out: timeText(now) };
     const id = typeof request?.req_id === 'number' ? { req_id: request.req_id } : {};
     const answer = (more: object) => session.reply(JSON.stringify({ ...more, ...times, ...id }), now);
@@ -147,13 +148,4 @@ function howOf(params: Record<string, unknown>): { readonly depth?: unknown; rea
 function topicOf(symbol: string, params: Record<string, unknown>): string {
   const { depth, event_trigger: trigger } = howOf(params);
   return `${params.channel}:${symbol}:${depth ?? trigger}`;
-}
-
-function parse(text: string): Request | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Request) : undefined;
-  } catch {
-    return undefined;
-  }
 }

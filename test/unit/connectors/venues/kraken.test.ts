@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { crc32 } from 'node:zlib';
+import fc from 'fast-check';
 import { decoderOf } from '../../../../src/connectors/venue';
 import { kraken } from '../../../../src/connectors/venues/kraken';
 import { fixture, frame, listed, marketOf, pollOf, socketOf } from '../../../harness/fixtures';
@@ -292,6 +293,64 @@ describe('kraken', () => {
       ]);
     });
 
+    it('follows any course of a deeper book of which it is told ten levels', () => {
+      const change = fc.record({
+        isBid: fc.boolean(),
+        at: fc.integer({ min: 1, max: 25 }),
+        lots: fc.oneof(
+          { weight: 2, arbitrary: fc.constant(0) },
+          { weight: 3, arbitrary: fc.integer({ min: 1, max: 3 }) },
+        ),
+      });
+      const message = fc.array(change, { minLength: 1, maxLength: 6 });
+      // Prices from the middle outward, so that the book never crosses: 100 - n and 100 + n.
+      const levelsOf = (side: ReadonlyMap<number, number>, sign: number): [string, string][] =>
+        [...side]
+          .sort(([a], [b]) => a - b)
+          .slice(0, 10)
+          .map(([at, lots]) => [(100 + sign * at).toFixed(1), lots.toFixed(8)]);
+      fc.assert(
+        fc.property(fc.array(message, { maxLength: 40 }), messages => {
+          const { sink, take } = connection();
+          const venue = { bids: new Map([[1, 1]]), asks: new Map([[1, 1]]) };
+          const shown = () => ({ bids: levelsOf(venue.bids, -1), asks: levelsOf(venue.asks, 1) });
+          const sum = ({ bids, asks }: { bids: Levels; asks: Levels }) => `,"checksum":${sumOf(bids, asks)}`;
+          const first = shown();
+          take(bookText('snapshot', first.bids, first.asks, sum(first)));
+          for (const changes of messages) {
+            const before = shown();
+            for (const { isBid, at, lots } of changes) {
+              const side = isBid ? venue.bids : venue.asks;
+              if (lots === 0) side.delete(at);
+              else side.set(at, lots);
+            }
+            const now = shown();
+            // What is new or other within the depth, and what is gone from within it; nothing of what was pushed out.
+            const told = (was: Levels, is: Levels, sign: number): [string, string][] => {
+              const worst = is.length < 10 ? undefined : Number(is[9]?.[0]);
+              const known = new Map(was);
+              const come = is.filter(([price, qty]) => known.get(price) !== qty);
+              const gone = was.filter(([price]) => !is.some(([other]) => other === price));
+              const within = gone.filter(([price]) => worst === undefined || (worst - Number(price)) * sign > 0);
+              return [...come, ...within.map(([price]): [string, string] => [price, '0.00000000'])] as [
+                string,
+                string,
+              ][];
+            };
+            take(bookText('update', told(before.bids, now.bids, -1), told(before.asks, now.asks, 1), sum(now)));
+            sink.receivedAt += 1_000;
+            const [top] = take(bookText('update', [], [], sum(now)));
+            const number = (level: readonly [string, string] | undefined) => [
+              Number(level?.[0] ?? 0),
+              Number(level?.[1] ?? 0),
+            ];
+            assert.deepEqual(top?.slice(0, 6), ['topOfBook', 0, ...number(now.bids[0]), ...number(now.asks[0])]);
+          }
+        }),
+        { numRuns: 100 },
+      );
+    });
+
     it('says a top again that has held for a second', () => {
       const { sink, take } = connection();
       take(SNAPSHOT);
@@ -381,13 +440,20 @@ describe('kraken', () => {
   });
 
   it('halts everything while the system takes no orders that trade', () => {
-    const { take } = connection(v2, ['BTC/USD', 'XTZ/USD']);
+    const { sink, take } = connection(v2, ['BTC/USD', 'XTZ/USD']);
     const status = (system: unknown) => ({ channel: 'status', type: 'update', data: [{ system, version: '2.0.0' }] });
     assert.deepEqual(take(status('maintenance')), [
       ['halted', 0, 'Kraken says that its system is maintenance'],
       ['halted', 1, 'Kraken says that its system is maintenance'],
     ]);
     assert.deepEqual(take(status('online')), [['resumed', 0]], 'the other is halted by the list');
+    take(SNAPSHOT, status('cancel_only'));
+    sink.receivedAt = 5_000;
+    // A quiet book says itself again.
+    assert.deepEqual(take(status('online')), [
+      ['resumed', 0],
+      ['topOfBook', 0, 45283.5, 0.1, 45285.2, 0.001, 0, 0],
+    ]);
     assert.deepEqual(take(status(7)), [['dropped', 'a status without a word for the system']]);
   });
 
@@ -414,9 +480,18 @@ describe('kraken', () => {
       ['halted', 1, 'Kraken has suspended XTZ/USD'],
       ['halted', 2, 'Kraken has set GONE/USD to status delisted'],
     ]);
-    const fewer = new RecordingSink([], pairs.instruments.slice(1));
+    // News of one row does not hide what later rows say.
+    const before = pairs.instruments.slice(1).map(each => ({ ...each, status: 'trading' as const }));
+    const fewer = new RecordingSink(['XTZ/USD'], before);
     poll.apply(fixture('kraken/assetPairs.json'), fewer);
-    assert.deepEqual(fewer.take(), [['listingChanged', 'BTC/USD is listed']]);
+    assert.deepEqual(fewer.take(), [
+      ['halted', 0, 'Kraken has suspended XTZ/USD'],
+      ['listingChanged', 'BTC/USD is listed'],
+    ]);
+    // The list is read again, so that no greeting of a connection takes the halt back.
+    const other = new RecordingSink(['XTZ/USD'], [...before, pairs.bySymbol('BTC/USD')]);
+    poll.apply(fixture('kraken/assetPairs.json'), other);
+    assert.deepEqual(other.named('listingChanged'), [['listingChanged', 'XTZ/USD is halted']]);
     poll.apply({ error: ['EService:Busy'] }, sink);
     assert.deepEqual([sink.take(), poll.optional], [[], true]);
   });
