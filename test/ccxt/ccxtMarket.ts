@@ -48,6 +48,8 @@ export interface CcxtMarket {
   readonly knowsTick?: (market: NonNullable<Market>) => boolean;
   /** Which of ccxt's markets are meant; absent: all active spot markets, or linear swaps. */
   readonly isScanned?: (market: NonNullable<Market>) => boolean;
+  /** Can ccxt reach it? Absent: everything. */
+  readonly knows?: (instrument: { readonly base: string; readonly statusText: string }) => boolean;
   /** Absent: `fetchTickers` has the tops of book of all. */
   readonly fetchTops?: (exchange: Exchange, params: Readonly<Record<string, string>>) => Promise<BySymbol<TopOfBook>>;
   /** Absent: `watchBidsAsks`. */
@@ -57,6 +59,8 @@ export interface CcxtMarket {
     exchange: Exchange,
     params: Readonly<Record<string, string>>,
   ) => Promise<BySymbol<FundingRate>>;
+  /** Does REST tell when the rate is paid? Absent: it does. */
+  readonly restSaysNextTime?: false;
   /** Absent on spot. */
   readonly funding?: CcxtStream<unknown> & {
     /** Does the stream tell the interval? */

@@ -37,7 +37,7 @@ export class KrakenSpotRest {
       case '/0/public/AssetPairs':
         return this.#answer(query, pairRow, () => true);
       case '/0/public/Ticker':
-        return this.#answer(query, tickerRow, i => i.tag !== 'tokenized_asset' && i.state !== 'pending');
+        return this.#answer(query, tickerRow, i => i.state !== 'pending');
       case '/0/public/OHLC':
         return this.#candles(query, at);
       default:
