@@ -1,3 +1,4 @@
+import { venueName } from '../../src/model/venueNames';
 import type { ExplainedRow } from '../../src/protocol/explain';
 import {
   headlines,
@@ -8,6 +9,7 @@ import {
   stepText,
   unitPriceText,
 } from '../../src/protocol/explainText';
+import { instrumentWords } from '../charts/chartWords';
 import { element, setText } from '../dom';
 import { HeadlineList } from './headlineList';
 import { RowsOfCells } from './rowsOfCells';
@@ -89,7 +91,7 @@ export class ExplainedBody {
       ['', 'Mid', `1 ${from}`, ''],
       markets.map(({ id, mid, value, state, used }) => ({
         id,
-        cells: [id, unitPriceText(mid, '').trim(), unitPriceText(value, '').trim(), used ? 'used' : state],
+        cells: [nameOf(id), unitPriceText(mid, '').trim(), unitPriceText(value, '').trim(), used ? 'used' : state],
         ...(!used && { look: 'unused' }),
       })),
     );
@@ -101,7 +103,12 @@ export class ExplainedBody {
       ['', 'Unit price', 'Off median', ''],
       sameAsset.members.map(({ id, unitPrice, offPct, quarantined, own }) => ({
         id,
-        cells: [id, unitPriceText(unitPrice, ''), offText(offPct), quarantined ? 'quarantined' : own ? 'this' : ''],
+        cells: [
+          nameOf(id),
+          unitPriceText(unitPrice, ''),
+          offText(offPct),
+          quarantined ? 'quarantined' : own ? 'this' : '',
+        ],
         ...(own ? { look: 'own' } : quarantined ? { look: 'unused' } : {}),
       })),
     );
@@ -110,6 +117,11 @@ export class ExplainedBody {
 
 /** Lines that the others lead to. */
 const TOTALS: ReadonlySet<string> = new Set(['grossPct', 'netPct', 'profit']);
+
+/** `Binance spot BTCUSDT`: words, between which a narrow table can break the line. */
+function nameOf(id: string): string {
+  return instrumentWords(id, venueName);
+}
 
 type Section = HTMLElement;
 

@@ -31,7 +31,7 @@ export interface Column<R> {
   readonly extraPx?: number;
   /** Takes the width that is left over. */
   readonly takesRest?: boolean;
-  /** Of one that takes the rest: so many px it keeps where there is not even room for the essential ones. */
+  /** It may cut its words: so many px it keeps where there is not even room for the essential ones. */
   readonly leastPx?: number;
   /** Its text changes as time goes by, also between two windows. */
   readonly ticks?: boolean;

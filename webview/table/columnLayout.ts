@@ -9,8 +9,12 @@ const ARROW_WIDTH = 12;
 const MOST_AIR = 14;
 /** Where even the essential columns find no room, texts stand this much closer to each other, in px. */
 const MOST_SQUEEZE = 10;
-/** Below this importance a column is scrolled to rather than hidden. */
+/** Below this importance a column is essential: the others move closer together for it, or cut their words. */
 const ESSENTIAL = 2;
+/** Below this one a column is scrolled to rather than hidden, however narrow the table is. */
+const INDISPENSABLE = 1;
+/** A column that cuts its words to less than this shows no letter of them, only its sign. */
+const FEWEST_WORDS_PX = 64;
 
 export interface Fit {
   /** Places of the columns that are shown, in their order. */
@@ -19,14 +23,17 @@ export interface Fit {
   readonly widths: readonly number[];
   /** Px left and right of a cell's text, together. */
   readonly padding: number;
+  /** The column that takes the rest has room for its sign alone. */
+  readonly isSignOnly: boolean;
 }
 
 type Sizing = Pick<Column<never>, 'id' | 'importance' | 'takesRest'>;
 
 /**
  * Which columns fit into `available` px, and how wide they are: the least important are left out first, the essential
- * never, but they move closer together, and the one that takes the rest cuts its words; what is over goes to all as air,
- * the remainder to that column. A width that a person has given stays as it is. `leasts`: what columns need at least.
+ * only where it does not help that they move closer together and those that can cut their words do so, so that no
+ * number stands across the edge; what is over goes to all as air, the remainder to that column. A width that a person has
+ * given stays as it is. `leasts`: what columns need at least.
  */
 export function fitColumns(
   { columns, fit, widths: given }: Pick<Arranged<never>, 'fit' | 'widths'> & { readonly columns: readonly Sizing[] },
@@ -46,23 +53,47 @@ export function fitColumns(
     shown.delete(place);
     sum -= wanted[place] as number;
   }
+  const slack = (place: number) => (needs[place] as number) - (leasts[place] as number);
+  /** So narrow can what is shown become. */
+  const leastSum = () => {
+    const cuts = [...shown].reduce((all, place) => all + slack(place), 0);
+    return sum - MOST_SQUEEZE * shown.size - cuts;
+  };
+  // What can cut its words takes little room, and is the last to go.
+  const uncutFirst = leastImportantFirst.sort((a, b) => Number(slack(a) > 0) - Number(slack(b) > 0));
+  for (const place of uncutFirst) {
+    // Where a person has drawn the columns, he scrolls.
+    if (!fit || Object.keys(given).length > 0 || leastSum() <= available) break;
+    if (!shown.has(place) || (columns[place] as Sizing).importance < INDISPENSABLE) continue;
+    shown.delete(place);
+    sum -= wanted[place] as number;
+  }
   const places = [...shown];
   const free = places.filter(place => given[(columns[place] as Sizing).id] === undefined);
   const squeeze = fit
     ? Math.max(0, Math.min(MOST_SQUEEZE, Math.ceil((sum - available) / Math.max(1, free.length))))
     : 0;
   const rest = free.find(place => (columns[place] as Sizing).takesRest);
-  const slack = (place: number) => (needs[place] as number) - (leasts[place] as number);
   sum -= squeeze * free.length;
-  const cut = rest === undefined || !fit ? 0 : Math.max(0, Math.min(sum - available, slack(rest)));
+  const cuts = new Map<number, number>();
+  let missing = fit ? sum - available : 0;
+  // The words of the one that takes the rest are cut first.
+  for (const place of [...(rest === undefined ? [] : [rest]), ...free]) {
+    if (cuts.has(place)) continue;
+    const cut = Math.max(0, Math.min(missing, slack(place)));
+    cuts.set(place, cut);
+    missing -= cut;
+  }
   const over = Math.max(0, available - sum);
   const air = Math.min(MOST_AIR, Math.floor(over / Math.max(1, free.length)));
   const widths = places.map(place => {
     if (!free.includes(place)) return wanted[place] as number;
-    const width = (wanted[place] as number) - squeeze;
-    return place === rest ? width - cut + over - air * (free.length - 1) : width + air;
+    const width = (wanted[place] as number) - squeeze - (cuts.get(place) ?? 0);
+    return place === rest ? width + over - air * (free.length - 1) : width + air;
   });
-  return { shown: places, widths, padding: CELL_PADDING - squeeze };
+  const isSignOnly =
+    rest !== undefined && (cuts.get(rest) ?? 0) > 0 && (widths[places.indexOf(rest)] as number) < FEWEST_WORDS_PX;
+  return { shown: places, widths, padding: CELL_PADDING - squeeze, isSignOnly };
 }
 
 /** Width of a text in px. */

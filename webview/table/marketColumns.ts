@@ -17,6 +17,7 @@ export function marketColumns(names: Names, venues: readonly string[]): readonly
       importance: 0,
       chars: 12,
       mostChars: 20,
+      leastPx: 96,
       cell: row => symbolLook(row.buy.symbol, isWatched(row.buy.base)),
       hint: row => instrumentId(row.buy),
     },

@@ -326,7 +326,7 @@ export class SpreadTable<R> implements GridPlaces {
     this.#needsVersion = needs.version;
     const { columns: all, fit, widths: given } = this.#arranged;
     const wanted = this.#drawn ? { ...given, [this.#drawn.id]: this.#drawn.px } : given;
-    const { shown, widths, padding } = fitColumns(
+    const { shown, widths, padding, isSignOnly } = fitColumns(
       { columns: all, fit, widths: wanted },
       all.map(({ id }) => needs.of(id)),
       this.#width,
@@ -349,6 +349,7 @@ export class SpreadTable<R> implements GridPlaces {
     this.#head.showSort(this.#sort);
     this.#headHeight = this.#head.element.offsetHeight;
     this.#widths = widths;
+    this.element.classList.toggle('signs-only', isSignOnly);
     this.element.style.setProperty('--columns', widths.map(width => `${width}px`).join(' '));
     this.element.style.setProperty('--cell-padding', `${padding / 2}px`);
     this.element.style.setProperty('--row-width', `${widths.reduce((sum, width) => sum + width, 0)}px`);

@@ -11,10 +11,13 @@ const NEEDS = [100, 50, 80, 60];
 const all = (fit: boolean, widths: Readonly<Record<string, number>> = {}) => ({ columns: COLUMNS, fit, widths });
 
 describe('widths of columns', () => {
-  it('leaves out the least important where room is short, the essential never', () => {
+  it('leaves out the least important where room is short, the essential last, the indispensable never', () => {
     assert.deepEqual(fitColumns(all(true), NEEDS, 250).shown, [0, 2, 3]);
-    assert.deepEqual(fitColumns(all(true), NEEDS, 100).shown, [0, 2]);
-    assert.deepEqual(fitColumns(all(false), NEEDS, 100), { shown: [0, 1, 2, 3], widths: NEEDS, padding: 16 });
+    assert.deepEqual(fitColumns(all(true), NEEDS, 160).shown, [0, 2]);
+    assert.deepEqual(fitColumns(all(true), NEEDS, 159).shown, [0]);
+    assert.deepEqual(fitColumns(all(true), NEEDS, 20).shown, [0]);
+    const asAsked = { shown: [0, 1, 2, 3], widths: NEEDS, padding: 16, isSignOnly: false };
+    assert.deepEqual(fitColumns(all(false), NEEDS, 100), asAsked);
   });
 
   it('moves the essential closer together where even they find no room, but not columns of a given width', () => {
@@ -23,9 +26,12 @@ describe('widths of columns', () => {
       return { shown, widths, padding };
     };
     assert.deepEqual(squeezed(170), { shown: [0, 2], widths: [95, 75], padding: 11 });
-    assert.deepEqual(squeezed(100), { shown: [0, 2], widths: [90, 70], padding: 6 });
+    assert.deepEqual(squeezed(160), { shown: [0, 2], widths: [90, 70], padding: 6 });
+    assert.deepEqual(squeezed(100), { shown: [0], widths: [100], padding: 16 });
     const cut = fitColumns(all(true), NEEDS, 150, [100, 50, 66, 60]);
     assert.deepEqual(cut.widths, [90, 60], 'and only then words are cut');
+    assert.equal(cut.isSignOnly, true, 'to the sign alone, not to a letter of them');
+    assert.equal(fitColumns(all(true), NEEDS, 155, [100, 50, 66, 60]).isSignOnly, false);
     assert.deepEqual(squeezed(173, { a: 100 }), { shown: [0, 2], widths: [100, 73], padding: 9 });
   });
 
@@ -85,8 +91,9 @@ describe('widths of columns', () => {
       ).widths;
     };
     assert.deepEqual(widthsAt(200), [100, 100]);
-    assert.deepEqual(widthsAt(140), [86, 86]);
+    assert.deepEqual(widthsAt(140), [110]);
     assert.deepEqual(widthsAt(140, 40), [86, 54]);
-    assert.deepEqual(widthsAt(110, 40), [86, 30]);
+    assert.deepEqual(widthsAt(116, 40), [86, 30]);
+    assert.deepEqual(widthsAt(110, 40), [110]);
   });
 });
