@@ -52,6 +52,19 @@ describe('explanation in the panel', () => {
     }
   });
 
+  it('stays within a narrow panel: nothing of it is scrolled to sideways, no name breaks within a word', async () => {
+    await panel.page.setViewportSize({ width: 400, height: 560 });
+    await explained();
+    const beyond = await panel.run<number>(
+      "(() => { const body = document.querySelector('.drawer-body'); return body.scrollWidth - body.clientWidth; })()",
+    );
+    assert.equal(beyond, 0);
+    const names = await panel.run<string[]>(
+      "[...document.querySelectorAll('.evidence tbody th')].map(each => each.textContent)",
+    );
+    assert.ok(names.includes('Binance spot PEPEUSDT'), names.join());
+  });
+
   it('opens on Enter and on a click, closes on Escape, and gives the focus back', async () => {
     await panel.hydrate();
     await panel.run('harness.still = true');
