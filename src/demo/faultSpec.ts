@@ -14,7 +14,7 @@ export interface FaultSpec {
 }
 
 const PATTERN =
-  /^(?<kind>[a-z0-9-]+)(?::(?<venue>[a-z]+)(?:\.(?<market>[a-z]+))?(?:\/(?<symbol>[^@+\s]+))?)?(?:@(?<after>\d+(?:\.\d+)?))?(?:\+(?<duration>\d+(?:\.\d+)?))?$/u;
+  /^(?<kind>[a-z0-9-]+)(?::(?<venue>[a-z]+)(?:\.(?<market>[a-z]+))?(?:\/(?<symbol>@?[^@+\s]+))?)?(?:@(?<after>\d+(?:\.\d+)?))?(?:\+(?<duration>\d+(?:\.\d+)?))?$/u;
 
 const MARKETS: readonly string[] = ['spot', 'perp'];
 

@@ -34,6 +34,13 @@ describe('parseFault', () => {
       afterSeconds: 0,
       durationSeconds: 3,
     });
+    assert.deepEqual(parseFault('halt:hyperliquid.spot/@107@2'), {
+      kind: 'halt',
+      venue: 'hyperliquid',
+      market: 'spot',
+      symbol: '@107',
+      afterSeconds: 2,
+    });
     assert.deepEqual(parseFault('half-open+4'), { kind: 'half-open', afterSeconds: 0, durationSeconds: 4 });
     assert.equal(spec('halt:binance/币安人生USDT').symbol, '币安人生USDT');
   });

@@ -239,6 +239,19 @@ describe('simulated Hyperliquid', () => {
     });
   });
 
+  it('lets go of a coin that was delisted meanwhile', async () => {
+    const client = await connect();
+    client.send(subscription('bbo', 'BTC'));
+    await client.next(on('subscriptionResponse'));
+    const btc = demo.market.find('hyperliquid', 'perp', 'BTC');
+    assert.ok(btc);
+    demo.market.setState(btc, 'hidden');
+    client.send(subscription('bbo', 'BTC', 'unsubscribe'));
+    assert.equal(((await client.next(on('subscriptionResponse'))).data as { method: string }).method, 'unsubscribe');
+    client.send(subscription('bbo', 'BTC'));
+    assert.equal((await client.close()).code, 1006);
+  });
+
   it('and the connector: a coin that it does not know is found out by asking one by one, the others stream', async () => {
     const socket = socketOf(hyperliquid, 'perp', 'public');
     const endings: string[] = [];

@@ -85,11 +85,14 @@ export class HyperliquidHost implements VenueServer {
       this.#fail(session, `Error parsing JSON into valid websocket request: ${text.slice(0, 200)}`, now);
       return;
     }
+    if (method === 'unsubscribe') {
+      this.#unsubscribe(session, subscription, now);
+      return;
+    }
     const topic = this.#topicOf(subscription);
     // Whoever asks for a coin that there is not is cut off, without a word.
-    if (!topic) session.terminate();
-    else if (method === 'subscribe') this.#subscribe(session, topic, subscription, now);
-    else this.#unsubscribe(session, topic, subscription, now);
+    if (topic) this.#subscribe(session, topic, subscription, now);
+    else session.terminate();
   }
 
   control(): void {}
@@ -126,9 +129,11 @@ export class HyperliquidHost implements VenueServer {
     this.#hub.subscribe(session, name, now, make);
   }
 
-  #unsubscribe(session: Session, { name, filled }: Topic, subscription: Subscription, now: number): void {
-    if (this.#hub.unsubscribe(session, name)) this.#acknowledge(session, 'unsubscribe', filled, now);
-    else this.#fail(session, `Already unsubscribed: ${JSON.stringify(subscription)}`, now);
+  /** Also from a coin that was delisted meanwhile. */
+  #unsubscribe(session: Session, subscription: Subscription, now: number): void {
+    if (this.#hub.unsubscribe(session, nameOf(subscription))) {
+      this.#acknowledge(session, 'unsubscribe', subscription, now);
+    } else this.#fail(session, `Already unsubscribed: ${JSON.stringify(subscription)}`, now);
   }
 
   #acknowledge(session: Session, method: string, subscription: object, now: number): void {
@@ -145,7 +150,7 @@ export class HyperliquidHost implements VenueServer {
     const i = findCoin(this.#context, coin);
     if (!i) return undefined;
     const filled = { type, coin };
-    const name = `${String(type)}:${i.symbol}`;
+    const name = nameOf({ type, coin, fast });
     switch (type) {
       case 'bbo':
         return { name, filled, make: () => topFeed(i, model.frozen, offset) };
@@ -154,7 +159,7 @@ export class HyperliquidHost implements VenueServer {
       case 'l2Book': {
         const isFast = fast === true;
         return {
-          name: isFast ? `${name}:fast` : name,
+          name,
           filled: { ...filled, nSigFigs: null, mantissa: null, fast: isFast },
           make: () => bookFeed(i, isFast, offset),
         };
@@ -163,6 +168,11 @@ export class HyperliquidHost implements VenueServer {
         return undefined;
     }
   }
+}
+
+function nameOf({ type, coin, fast }: Subscription): string {
+  if (type === 'allMids') return 'allMids';
+  return `${String(type)}:${String(coin)}${fast === true ? ':fast' : ''}`;
 }
 
 function parse(text: string): Request | undefined {
