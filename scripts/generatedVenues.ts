@@ -14,9 +14,12 @@ export function generatedFiles(manifest: string): Readonly<Record<string, string
 
 function venueList(venues: readonly VenueDefinition[]): string {
   const market = ({ market, tradePage }: VenueDefinition['markets'][number]) =>
-    `      { market: '${market}', tradePage: '${tradePage}' },\n`;
+    `{ market: '${market}', tradePage: '${tradePage}' }`;
+  // As the formatter writes them: one alone stays on its line.
+  const list = (rows: readonly string[]) =>
+    rows.length === 1 ? `[${rows[0]}]` : `[\n${rows.map(row => `      ${row},\n`).join('')}    ]`;
   const venue = ({ id, name, markets }: VenueDefinition) =>
-    `  {\n    id: '${id}',\n    name: '${name}',\n    markets: [\n${markets.map(market).join('')}    ],\n  },\n`;
+    `  {\n    id: '${id}',\n    name: '${name}',\n    markets: ${list(markets.map(market))},\n  },\n`;
   return (
     '// Written by `npm run venues` from the registry.\n' +
     "import type { VenueInfo } from './venueInfo';\n\n" +

@@ -96,6 +96,11 @@ export class RateGate {
     );
   }
 
+  /** Grants of a window. */
+  get count(): number {
+    return this.#grants.length;
+  }
+
   /** Resolves when it is the caller's turn. An aborted wait rejects with the signal's reason and leaves the line. */
   acquire(signal?: AbortSignal): Promise<void> {
     return this.#line.acquire(1, signal);

@@ -28,7 +28,7 @@ export interface SubscriberOptions {
 
 /** The venue counts messages when they arrive, we when they leave: some slack for the way between. */
 const SECOND_MS = 1_250;
-/** Messages of the host's window that are left to pings. */
+/** Messages of the host's window that are left to pings: so many, but no more than half of them. */
 const HOST_RESERVE = 20;
 
 type BuildFrame = (topics: readonly string[], id: number) => string;
@@ -296,7 +296,8 @@ export class Subscriber implements Disposable {
     while (this.#open && (this.#toUnsubscribe.size > 0 || this.#prepared.length > 0 || this.#toSubscribe.size > 0)) {
       const operationsMs = this.#operations?.delayMs() ?? 0;
       // One slot stays free for a ping, which can't wait.
-      const hostMs = this.#options.hostGate?.delayMs(HOST_RESERVE) ?? 0;
+      const { hostGate } = this.#options;
+      const hostMs = hostGate?.delayMs(Math.min(HOST_RESERVE, Math.floor(hostGate.count / 2))) ?? 0;
       const delayMs = Math.max(this.#gate.delayMs(1), hostMs, operationsMs);
       if (delayMs > 0) {
         this.#heldUntil = operationsMs > 0 ? clock.mono() + operationsMs : 0;

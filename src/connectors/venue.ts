@@ -149,6 +149,7 @@ export type Carries = 'book' | 'funding' | 'stats' | 'listing';
 
 export interface Channel {
   readonly name: string;
+  /** Nothing: it only proves that its instrument, or the connection, is alive. */
   readonly carries: readonly Carries[];
   readonly freshness: Freshness;
   /** Topic of an instrument, undefined where it has none; or the topics of the whole market. */

@@ -51,4 +51,9 @@ export const BUILT_IN_VENUES: readonly VenueInfo[] = [
       { market: 'perp', tradePage: 'https://www.bitget.com/futures/usdt/{symbol}' },
     ],
   },
+  {
+    id: 'coinbase',
+    name: 'Coinbase',
+    markets: [{ market: 'spot', tradePage: 'https://www.coinbase.com/advanced-trade/spot/{symbol}' }],
+  },
 ];

@@ -3,12 +3,21 @@ import type { CcxtMarket, FundingRate, TopOfBook } from './ccxtMarket';
 import { binance } from './venues/binance';
 import { bitget } from './venues/bitget';
 import { bybit } from './venues/bybit';
+import { coinbase } from './venues/coinbase';
 import { hyperliquid } from './venues/hyperliquid';
 import { kraken } from './venues/kraken';
 import { okx } from './venues/okx';
 
 /** Every market that can be scanned. */
-export const CCXT_MARKETS: readonly CcxtMarket[] = [...binance, ...bybit, ...okx, ...hyperliquid, ...bitget, ...kraken];
+export const CCXT_MARKETS: readonly CcxtMarket[] = [
+  ...binance,
+  ...bybit,
+  ...okx,
+  ...hyperliquid,
+  ...bitget,
+  ...coinbase,
+  ...kraken,
+];
 
 /**
  * `ccxt` pro classes as a stranger would use them, with nothing changed but their URLs. One client a market.

@@ -1,4 +1,4 @@
-import type { Exchange, Market } from 'ccxt';
+import type { Exchange, Market, OrderBook } from 'ccxt';
 
 export interface TopOfBook {
   readonly symbol?: unknown;
@@ -50,6 +50,8 @@ export interface CcxtMarket {
   readonly isScanned?: (market: NonNullable<Market>) => boolean;
   /** Can ccxt reach it? Absent: everything. */
   readonly knows?: (instrument: { readonly base: string; readonly statusText: string }) => boolean;
+  /** The venue has no answer with the tops of book of all. */
+  readonly noBulkTops?: true;
   /** Absent: `fetchTickers` has the tops of book of all. */
   readonly fetchTops?: (exchange: Exchange, params: Readonly<Record<string, string>>) => Promise<BySymbol<TopOfBook>>;
   /** Absent: `watchBidsAsks`. */
@@ -70,6 +72,28 @@ export interface CcxtMarket {
     /** Begins with a new socket: the venue's limits of one are used up by the tops of book. */
     readonly ownSocket?: boolean;
   };
+  /** Absent: `watchOrderBook` with nothing more. */
+  readonly watchBook?: (exchange: Exchange, symbol: string) => Promise<OrderBook>;
   /** Another number of units in a contract than ccxt reads. */
   readonly contractSize?: (market: NonNullable<Market>) => number;
+}
+
+interface Book {
+  readonly bids: readonly (readonly unknown[])[];
+  readonly asks: readonly (readonly unknown[])[];
+}
+
+/** Tops of whole books, as ccxt keeps them by symbol. */
+export function topsOf(books: object): BySymbol<TopOfBook> {
+  return Object.fromEntries(
+    Object.entries(books as Readonly<Record<string, Book>>).map(
+      ([
+        symbol,
+        {
+          bids: [bid],
+          asks: [ask],
+        },
+      ]) => [symbol, { bid: bid?.[0], bidVolume: bid?.[1], ask: ask?.[0], askVolume: ask?.[1] }],
+    ),
+  );
 }

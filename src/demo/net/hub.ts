@@ -78,6 +78,10 @@ export class Hub {
     return true;
   }
 
+  has(session: Session, name: string): boolean {
+    return this.#bySession.get(session)?.has(name) ?? false;
+  }
+
   names(session: Session): string[] {
     return [...(this.#bySession.get(session)?.keys() ?? [])];
   }

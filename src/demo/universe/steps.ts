@@ -29,6 +29,12 @@ export function usualSteps(rng: Rng, price: number, { leastPrice, mostPrice, mos
   return { tick, lot };
 }
 
+/** The same where a step is told as a count of decimals: never 5 of the last place, never more than 1. */
+export function decimalSteps(rng: Rng, price: number, decimals: Decimals): Steps {
+  const { tick, lot } = usualSteps(rng, price, decimals);
+  return { tick: step(tick.decimals), lot: step(Math.max(0, lot.decimals)) };
+}
+
 export function parseStep(text: string): Step {
   const point = text.indexOf('.');
   const decimals = point < 0 ? 0 : text.length - point - 1;

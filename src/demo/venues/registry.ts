@@ -2,6 +2,7 @@ import type { SimulatedVenue } from '../simulatedVenue';
 import { simulatedBinance } from './binance/venue';
 import { simulatedBitget } from './bitget/venue';
 import { simulatedBybit } from './bybit/venue';
+import { simulatedCoinbase } from './coinbase/venue';
 import { simulatedHyperliquid } from './hyperliquid/venue';
 import { simulatedKraken } from './kraken/venue';
 import { simulatedOkx } from './okx/venue';
@@ -14,6 +15,7 @@ export const SIMULATED_VENUES: readonly SimulatedVenue[] = [
   simulatedHyperliquid,
   simulatedKraken,
   simulatedBitget,
+  simulatedCoinbase,
 ];
 
 export const SIMULATED_IDS: readonly string[] = SIMULATED_VENUES.map(venue => venue.id);

@@ -1,5 +1,5 @@
 import ccxt, { type Exchange, type Market } from 'ccxt';
-import type { CcxtMarket, TopOfBook } from '../ccxtMarket';
+import { type CcxtMarket, topsOf } from '../ccxtMarket';
 
 const HOUR = 3_600_000;
 
@@ -13,19 +13,6 @@ function make(market: 'spot' | 'perp', base: (key: string) => string): Exchange 
   return exchange;
 }
 
-interface Book {
-  readonly symbol?: unknown;
-  readonly bids: readonly (readonly unknown[])[];
-  readonly asks: readonly (readonly unknown[])[];
-}
-
-function topOf({ bids: [bid], asks: [ask] }: Book): TopOfBook {
-  return { bid: bid?.[0], bidVolume: bid?.[1], ask: ask?.[0], askVolume: ask?.[1] };
-}
-
-const topsOf = (books: Readonly<Record<string, Book>>) =>
-  Object.fromEntries(Object.entries(books).map(([symbol, book]) => [symbol, topOf(book)]));
-
 const common: Omit<CcxtMarket, 'market' | 'make'> = {
   venue: 'hyperliquid',
   quote: 'USDC',
@@ -36,11 +23,11 @@ const common: Omit<CcxtMarket, 'market' | 'make'> = {
       market?.active ? [String(market.symbol)] : [],
     );
     const books = await Promise.all(symbols.map(async symbol => [symbol, await exchange.fetchOrderBook(symbol)]));
-    return topsOf(Object.fromEntries(books) as Record<string, Book>);
+    return topsOf(Object.fromEntries(books));
   },
   tops: {
     watch: (exchange, symbols) => Promise.all(symbols.map(symbol => exchange.watchOrderBook(symbol))),
-    seen: exchange => topsOf(exchange.orderbooks as unknown as Record<string, Book>),
+    seen: exchange => topsOf(exchange.orderbooks),
   },
 };
 

@@ -224,6 +224,21 @@ describe('Subscriber', () => {
     assert.equal(sent.length, 40);
   });
 
+  it('leaves half of a small window of a host to pings, not all of it', () => {
+    const subscriber = create(
+      { topicsPerMessage: 1, messagesPerSecond: 1_000 },
+      100,
+      1,
+      {},
+      new RateGate(8, 1_000, clock),
+    );
+    subscriber.add(streams(...names(10)));
+    subscriber.opened();
+    assert.equal(sent.length, 4);
+    clock.advance(1_000);
+    assert.equal(sent.length, 8);
+  });
+
   it('waits when the operations of the hour are used up, and says so', () => {
     const subscriber = create({ topicsPerMessage: 1, messagesPerSecond: 1_000, operationsPerHour: 12 });
     subscriber.add(streams(...names(14)));

@@ -1,8 +1,7 @@
-import { step } from '../../model/step';
 import { json } from '../../net/rest';
 import type { SimulatedVenue } from '../../simulatedVenue';
 import { contractRow, conversionRow, DELIVERY, haltedRow, pendingRow, tradfiRow } from '../../universe/oddRows';
-import { usualFundingHours, usualSteps } from '../../universe/steps';
+import { decimalSteps, usualFundingHours, usualSteps } from '../../universe/steps';
 import type { SimulatedList } from '../../universe/venuePlan';
 import { BitgetHost } from './host';
 
@@ -19,11 +18,7 @@ const spot: SimulatedList = {
   symbol,
   scaledNames: { SATS: ['1000SATS', 1000] },
   never: ['1000X', '1CAT', 'LADYS'],
-  // Steps are a count of decimals: never 5 of the last place, never more than 1.
-  steps: (rng, price) => {
-    const { tick, lot } = usualSteps(rng, price, { leastPrice: 2, mostPrice: 12, mostSize: 6 });
-    return { tick: step(tick.decimals), lot: step(Math.max(0, lot.decimals)) };
-  },
+  steps: (rng, price) => decimalSteps(rng, price, { leastPrice: 2, mostPrice: 12, mostSize: 6 }),
   fundingHours: usualFundingHours,
   words: { trading: 'online', halted: 'halt' },
   oddRows: [

@@ -67,6 +67,13 @@ const ASKED: readonly (readonly [string, Market, string, string, number])[] = [
     1,
   ],
   [
+    'coinbase',
+    'spot',
+    'BTC-USD',
+    `/products/BTC-USD/candles?granularity=60&start=${FROM / 1000}&end=${FROM / 1000 + 300 * 60 - 1}`,
+    1,
+  ],
+  [
     'bitget',
     'spot',
     'BTCUSDT',
@@ -218,6 +225,27 @@ describe('candles of the venues', () => {
     assert.match(failure?.({ code: '40034', msg: 'Parameter X does not exist', data: null }) ?? '', /40034/);
   });
 
+  it('of Coinbase are numbers in an order of their own, the start in seconds, newest first', () => {
+    const rows = [
+      [FROM / 1000 + 60, 0.5, 0.51, 0.505, 0.508, 12.5],
+      [FROM / 1000, 0.49, 0.5, 0.49, 0.5, 3],
+      [FROM / 1000],
+    ];
+    const { candles, rejected } = read('coinbase', 'spot', rows);
+    assert.deepEqual(candles, [
+      [FROM + MINUTE, 0.505, 0.51, 0.5, 0.508],
+      [FROM, 0.49, 0.5, 0.49, 0.5],
+    ]);
+    assert.equal(rejected.length, 1);
+    const failure = definition('coinbase', 'spot').request(
+      instrument('coinbase spot X Y'),
+      FROM,
+      FROM + MINUTE,
+    ).failure;
+    assert.match(failure?.({ message: 'NotFound' }) ?? '', /NotFound/);
+    assert.equal(failure?.([]), undefined);
+  });
+
   it('that make no sense are rejected one by one, the others stay', () => {
     const good = [FROM, '2', '3', '1', '2.5'];
     const bad = [
@@ -233,7 +261,7 @@ describe('candles of the venues', () => {
     const { candles, rejected } = read('binance', 'spot', [...bad, good]);
     assert.deepEqual(candles, [[FROM, 2, 3, 1, 2.5]]);
     assert.equal(rejected.length, bad.length);
-    for (const venue of ['binance', 'bybit', 'okx', 'bitget']) {
+    for (const venue of ['binance', 'bybit', 'okx', 'bitget', 'coinbase']) {
       for (const body of [null, 3, 'x', {}, { result: 4 }, { result: { list: {} } }, { data: 'x' }]) {
         assert.equal(read(venue, 'spot', body).rejected.length, 1, `${venue} ${JSON.stringify(body)}`);
       }

@@ -1,0 +1,406 @@
+import assert from 'node:assert/strict';
+import { decoderOf } from '../../../../src/connectors/venue';
+import { coinbase } from '../../../../src/connectors/venues/coinbase';
+import { fillTradePage } from '../../../../src/model/tradePages';
+import { fixture, frame, listed, marketOf, pollOf, socketOf } from '../../../harness/fixtures';
+import { RecordingListing, RecordingSink } from '../../../harness/recordingSink';
+
+const NONE = Number.NaN;
+const spot = marketOf(coinbase, 'spot');
+const socket = socketOf(coinbase, 'spot', 'feed');
+const AT = Date.parse('2026-11-22T12:00:00Z');
+const iso = (ms: number) => new Date(AT + ms).toISOString();
+
+/** One connection: what it is told, and what its sink has heard since it was last asked. */
+function connection(known: readonly string[] = ['BTC-USD', 'ETH-USD']) {
+  const sink = new RecordingSink(known);
+  const decode = decoderOf(socket);
+  return {
+    sink,
+    tell: (...contents: readonly unknown[]) => {
+      for (const content of contents) decode(frame(content), sink);
+      return sink.take();
+    },
+  };
+}
+
+const snapshot = (id = 'BTC-USD', more: object = {}) => ({
+  type: 'snapshot',
+  product_id: id,
+  asks: [
+    ['84141.00', '0.5'],
+    ['84142.10', '2'],
+  ],
+  bids: [
+    ['84140.00', '1.5'],
+    ['84139.50', '3'],
+  ],
+  ...more,
+});
+const update = (ms: number, changes: unknown, id = 'BTC-USD') => ({
+  type: 'l2update',
+  product_id: id,
+  time: iso(ms),
+  changes,
+});
+const heartbeat = (ms: number, id = 'BTC-USD') => ({
+  type: 'heartbeat',
+  sequence: 90,
+  last_trade_id: 20,
+  product_id: id,
+  time: iso(ms),
+});
+const top = (bid: number, bidSize: number, ask: number, askSize: number, ms?: number) => [
+  'topOfBook',
+  0,
+  bid,
+  bidSize,
+  ask,
+  askSize,
+  ms === undefined ? 0 : AT + ms,
+  0,
+];
+
+describe('coinbase', () => {
+  describe('list of products', () => {
+    const list = listed(spot, 'coinbase/products.json');
+
+    it('takes quote_increment as price step, and what cannot be taken from the book as halted', () => {
+      const shown = list.instruments.map(i => [i.symbol, i.base, i.quote, i.tickSize, i.lotStep, i.status]);
+      assert.deepEqual(shown, [
+        ['BTC-USD', 'BTC', 'USD', 0.01, 1e-8, 'trading'],
+        ['BTC-EUR', 'BTC', 'EUR', 0.01, 1e-8, 'trading'],
+        ['USDT-USD', 'USDT', 'USD', 0.00001, 0.01, 'trading'],
+        ['USDT-USDC', 'USDT', 'USDC', 0.00001, 0.01, 'trading'],
+        ['EURC-USDC', 'EURC', 'USDC', 0.001, 0.01, 'trading'],
+        ['ONLYC-USDC', 'ONLYC', 'USDC', 0.001, 0.01, 'trading'],
+        ['OLD-USDC', 'OLD', 'USDC', 0.001, 0.01, 'trading'],
+        ['1INCH-USD', '1INCH', 'USD', 0.001, 0.01, 'trading'],
+        ['OFF-USD', 'OFF', 'USD', 0.001, 0.01, 'halted'],
+        ['CANCEL-USD', 'CANCEL', 'USD', 0.001, 0.01, 'halted'],
+        ['POST-USD', 'POST', 'USD', 0.001, 0.01, 'halted'],
+        ['AUCT-USD', 'AUCT', 'USD', 0.001, 0.01, 'halted'],
+      ]);
+    });
+
+    it('leaves out the second name of a USD book, the auction that has BTC as its base, and what is not online', () => {
+      assert.deepEqual(list.ignoredRows, [
+        'another name of the USD book',
+        'not the product of its pair',
+        'status delisted',
+        'status offline',
+      ]);
+    });
+
+    it('rejects malformed rows and answers', () => {
+      assert.deepEqual(list.rejectedRows, [
+        'BAD-USD: quote_increment is not a number',
+        'LOT-USD: base_increment is not a number',
+        'NOQUOTE-USD: quote_currency is missing',
+        'a product that is not an object',
+      ]);
+      const [request] = spot.listing;
+      assert.equal(
+        request?.failure?.({ message: 'Public rate limit exceeded' }),
+        'Coinbase error: Public rate limit exceeded',
+      );
+      assert.equal(request?.failure?.([]), undefined);
+      const empty = new RecordingListing();
+      for (const body of [null, 'x', {}, { message: 'x' }]) request?.parse(body, empty);
+      assert.equal(empty.rejectedRows.length, 4);
+    });
+
+    it('halts and resumes by the list as it is read each minute', () => {
+      const poll = pollOf(spot, 'product states');
+      assert.equal(poll.everyMs, 60_000);
+      const sink = new RecordingSink(['BTC-USD', 'OFF-USD', 'AWAY-USD'], list.instruments);
+      poll.apply(fixture('coinbase/products.json'), sink);
+      assert.deepEqual(
+        sink
+          .take()
+          .filter(([name]) => name !== 'rejected')
+          .map(event => event.slice(0, 2)),
+        [
+          ['resumed', 0],
+          ['halted', 1],
+          ['halted', 2],
+        ],
+      );
+      const rows = fixture('coinbase/products.json') as Record<string, unknown>[];
+      poll.apply(
+        [
+          { ...rows[0], quote_increment: '0.05' },
+          { ...rows[0], id: 'NEW-USD', base_currency: 'NEW' },
+        ],
+        sink,
+      );
+      assert.deepEqual(sink.named('listingChanged'), [['listingChanged', 'BTC-USD: tickSize is now 0.05, and 1 more']]);
+    });
+  });
+
+  describe('socket', () => {
+    it('asks for all channels of its products at once, as the documentation writes it', () => {
+      const topics = ['level2_batch:BTC-USD', 'ticker:BTC-USD', 'heartbeat:BTC-USD'];
+      const bitcoin = listed(spot, 'coinbase/products.json').bySymbol('BTC-USD');
+      for (const [at, { topics: topicOf }] of socket.channels.entries()) {
+        assert.ok(typeof topicOf === 'function');
+        assert.equal(topicOf(bitcoin), topics[at]);
+      }
+      const others = topics.map(topic => topic.replace('BTC', 'ETH'));
+      assert.equal(
+        socket.subscribe([...topics, ...others], 1),
+        '{"type":"subscribe","product_ids":["BTC-USD","ETH-USD"],"channels":["level2_batch","ticker","heartbeat"]}',
+      );
+      assert.equal(
+        socket.unsubscribe(['level2_batch:BTC-USD'], 2),
+        '{"type":"unsubscribe","product_ids":["BTC-USD"],"channels":["level2_batch"]}',
+      );
+      assert.equal(
+        socket.subscribe(['level2_batch:BTC-USD', 'ticker:BTC-USD', 'ticker:ETH-USD'], 3),
+        '{"type":"subscribe","channels":[{"name":"level2_batch","product_ids":["BTC-USD"]},{"name":"ticker","product_ids":["BTC-USD","ETH-USD"]}]}',
+      );
+    });
+
+    it('keeps the limits of the venue, which are those of an address', () => {
+      const { limits } = socket;
+      assert.deepEqual(limits.messagesPerHost, { count: 20, windowMs: 2500 });
+      // Half is left to others: what 450 products need at first must fit, the venue waits 5 s for it.
+      const connections = Math.ceil((450 * socket.channels.length) / limits.streamsPerConnection);
+      assert.ok(connections * Math.ceil(limits.streamsPerConnection / limits.topicsPerMessage) <= 10);
+      assert.deepEqual(limits.connects, { count: 8, windowMs: 1000 });
+      // Whole products in each request, else it could not name each channel once.
+      assert.equal(limits.topicsPerMessage % socket.channels.length, 0);
+      assert.equal(limits.streamsPerConnection % socket.channels.length, 0);
+    });
+
+    it('links to the page where the product trades', () => {
+      const list = listed(spot, 'coinbase/products.json');
+      assert.equal(
+        fillTradePage(spot.tradePage, list.bySymbol('BTC-EUR')),
+        'https://www.coinbase.com/advanced-trade/spot/BTC-EUR',
+      );
+    });
+  });
+
+  describe('book', () => {
+    it('is put together from a snapshot and absolute changes', () => {
+      const { tell } = connection();
+      assert.deepEqual(tell(snapshot()), [[...top(84140, 1.5, 84141, 0.5), 'restart']]);
+      assert.deepEqual(tell(update(50, [['buy', '84140.50', '0.25']])), [top(84140.5, 0.25, 84141, 0.5, 50)]);
+      // The size that is there, not one to be added; the same price in other digits; gone at 0.
+      assert.deepEqual(tell(update(100, [['buy', '84140.5', '0.75']])), [top(84140.5, 0.75, 84141, 0.5, 100)]);
+      assert.deepEqual(
+        tell(
+          update(150, [
+            ['buy', '84140.50', '0'],
+            ['sell', '84141.00', '0.00000000'],
+          ]),
+        ),
+        [top(84140, 1.5, 84142.1, 2, 150)],
+      );
+    });
+
+    it('takes the levels of a snapshot in any order, and its time', () => {
+      const { tell } = connection();
+      const { bids, asks } = snapshot();
+      const turned = snapshot('BTC-USD', { bids: bids.toReversed(), asks: asks.toReversed(), time: iso(7) });
+      assert.deepEqual(tell(turned), [[...top(84140, 1.5, 84141, 0.5, 7), 'restart']]);
+    });
+
+    it('shows empty sides as empty: paused products are acknowledged with them', () => {
+      const { tell } = connection();
+      assert.deepEqual(tell(snapshot('BTC-USD', { bids: [], asks: [] })), [[...top(0, 0, 0, 0), 'restart']]);
+      assert.deepEqual(tell(update(1, [['sell', '84141.00', '0.5']])), [top(0, 0, 84141, 0.5, 1)]);
+    });
+
+    it('knows nothing from before: neither of a change without a snapshot nor of another connection', () => {
+      const first = connection();
+      first.tell(snapshot());
+      const second = connection();
+      assert.deepEqual(second.tell(update(0, [['buy', '1', '1']])), [
+        ['dropped', 'l2update of BTC-USD without a snapshot'],
+      ]);
+      assert.equal(first.tell(update(0, [['buy', '84140.00', '1']]))[0]?.[0], 'topOfBook');
+    });
+
+    it('is out of step, until its next snapshot, after anything that leaves it unknown', () => {
+      const spoiled: [object, RegExp][] = [
+        [update(10, [['buy', 'x', '1']]), /change/],
+        [update(10, [['buy', '1', '-1']]), /change/],
+        [update(10, [['bid', '1', '1']]), /change/],
+        [update(10, [7]), /change/],
+        [update(10, undefined), /without changes/],
+        [{ ...update(10, []), time: 'yesterday' }, /time/],
+        [snapshot('BTC-USD', { asks: undefined }), /asks/],
+        [snapshot('BTC-USD', { bids: [['1']] }), /bids/],
+        [snapshot('BTC-USD', { time: 7 }), /time/],
+      ];
+      for (const [content, why] of spoiled) {
+        const { tell } = connection();
+        tell(snapshot());
+        const [event, ...more] = tell(content);
+        assert.deepEqual([event?.slice(0, 3), more], [['outOfStep', 'level2_batch:BTC-USD', 0], []]);
+        assert.match(String(event?.[3]), why);
+        assert.equal(tell(update(20, [['buy', '1', '1']]))[0]?.[0], 'dropped');
+        assert.deepEqual(tell(heartbeat(30)), []);
+        assert.equal(tell(snapshot())[0]?.[0], 'topOfBook');
+      }
+    });
+
+    it('notices changes that came in another order, and takes a clock that was set as such', () => {
+      const { tell } = connection();
+      tell(snapshot(), update(100, []));
+      assert.match(String(tell(update(50, []))[0]), /outOfStep.*another order/);
+      tell(snapshot(), update(40_000, []));
+      assert.deepEqual(tell(update(10_000, [])), [[...top(84140, 1.5, 84141, 0.5, 10_000), 'restart']]);
+    });
+
+    it('keeps the best 2000 levels, and says so when they are used up', () => {
+      const { tell } = connection();
+      const bids = Array.from({ length: 2_500 }, (_, n) => [String(84_140 - n), '1']);
+      tell(snapshot('BTC-USD', { bids }));
+      const gone = bids.slice(0, 2_000).map(([price]) => ['buy', price, '0']);
+      assert.deepEqual(tell(update(1, gone.slice(0, -1))), [top(84_140 - 1_999, 1, 84141, 0.5, 1)]);
+      // What is worse than what is kept would be a wrong best price afterwards.
+      assert.deepEqual(tell(update(2, [['buy', '70000', '9']])), []);
+      assert.match(String(tell(update(3, gone.slice(-1)))[0]), /outOfStep.*are gone/);
+    });
+
+    it('drops what is not scanned', () => {
+      const { tell } = connection();
+      for (const content of [snapshot('X-USD'), update(0, [], 'X-USD'), heartbeat(0, 'X-USD'), { type: 'match' }]) {
+        assert.deepEqual(
+          tell(content).map(([name]) => name),
+          ['dropped'],
+        );
+      }
+    });
+  });
+
+  describe('heartbeats', () => {
+    it('confirm a quiet book with its own time', () => {
+      const { tell, sink } = connection();
+      tell(snapshot(), update(10, []));
+      sink.receivedAt = 500;
+      assert.deepEqual(tell(heartbeat(500)), [], 'told a moment ago');
+      sink.receivedAt = 9_000;
+      assert.deepEqual(tell(heartbeat(9_000)), [top(84140, 1.5, 84141, 0.5, 10)]);
+    });
+
+    it('that stop for one product while those of others come are the end of its book', () => {
+      const { tell } = connection();
+      tell(snapshot(), snapshot('ETH-USD'), heartbeat(0), heartbeat(0, 'ETH-USD'));
+      const events = Array.from({ length: 14 }, (_, n) => tell(heartbeat(1_000 * (n + 1), 'ETH-USD'))).flat();
+      assert.deepEqual(
+        events.filter(([name]) => name === 'outOfStep').map(event => event.slice(0, 3)),
+        [
+          ['outOfStep', 'level2_batch:BTC-USD', 0],
+          ['outOfStep', 'heartbeat:BTC-USD', -1],
+        ],
+      );
+    });
+
+    it('are not missed where none came, where all stop, where they come twice, or where the clock is set', () => {
+      const { tell } = connection();
+      tell(snapshot(), snapshot('ETH-USD'));
+      const quiet = (...frames: readonly object[]) =>
+        assert.deepEqual(
+          tell(...frames).filter(([name]) => name === 'outOfStep'),
+          [],
+        );
+      quiet(...Array.from({ length: 30 }, (_, n) => heartbeat(1_000 * n, 'ETH-USD')));
+      for (let n = 30; n < 60; n++) {
+        for (const id of ['BTC-USD', 'ETH-USD']) quiet(heartbeat(1_000 * n, id), heartbeat(1_000 * n, id));
+      }
+      for (const ms of [600_000, -600_000]) quiet(heartbeat(ms), heartbeat(ms, 'ETH-USD'));
+    });
+
+    it('of a product whose snapshot never comes ask for it again', () => {
+      const { tell } = connection();
+      const events = Array.from({ length: 14 }, (_, n) => tell(heartbeat(1_000 * n))).flat();
+      assert.deepEqual(
+        events.map(event => event.slice(0, 3)),
+        [['outOfStep', 'level2_batch:BTC-USD', 0]],
+      );
+    });
+  });
+
+  describe('ticker', () => {
+    const ticker = {
+      type: 'ticker',
+      sequence: 4,
+      product_id: 'BTC-USD',
+      price: '84140.50',
+      open_24h: '86610.00',
+      volume_24h: '1000.5',
+      best_bid: '99999.00',
+      best_bid_size: '7',
+      best_ask: '99999.50',
+      best_ask_size: '8',
+      time: iso(0),
+      trade_id: 9,
+      last_size: '1',
+    };
+
+    it('gives statistics, its volume in the base, and never a top of book: that is as old as the last trade', () => {
+      const { tell, sink } = connection();
+      assert.deepEqual(tell(ticker), [['stats', 0, 84140.5, 86610, NONE, 84140.5 * 1000.5]]);
+      tell(snapshot());
+      assert.deepEqual(sink.named('topOfBook'), []);
+      sink.receivedAt = 2_000;
+      assert.deepEqual(tell(ticker, heartbeat(1_000)).slice(1), [top(84140, 1.5, 84141, 0.5)]);
+    });
+
+    it('leaves unchanged what it has not, and rejects a bad number', () => {
+      const { tell } = connection();
+      assert.deepEqual(tell({ type: 'ticker', product_id: 'BTC-USD', price: '1' }), [
+        ['stats', 0, 1, NONE, NONE, NONE],
+      ]);
+      assert.deepEqual(tell({ ...ticker, open_24h: 'x' }), [['rejected', 'ticker BTC-USD: open_24h is not a number']]);
+    });
+  });
+
+  it('reads answers of every form', () => {
+    const { tell } = connection();
+    const channels = [
+      { name: 'level2_50', product_ids: ['BTC-USD', 'ETH-USD'], account_ids: null },
+      { name: 'ticker', product_ids: ['BTC-USD'] },
+    ];
+    assert.deepEqual(tell({ type: 'subscriptions', channels }), [
+      ['ackedTopic', 'level2_batch:BTC-USD'],
+      ['ackedTopic', 'level2_batch:ETH-USD'],
+      ['ackedTopic', 'ticker:BTC-USD'],
+    ]);
+    assert.deepEqual(tell({ type: 'subscriptions', channels: [{ name: 'level2_batch', product_ids: ['BTC-USD'] }] }), [
+      ['ackedTopic', 'level2_batch:BTC-USD'],
+    ]);
+    assert.deepEqual(tell({ type: 'subscriptions', channels: [] }), []);
+    const error = { type: 'error', message: 'Failed to subscribe' };
+    const why = 'Coinbase: Failed to subscribe: X-USD is not a valid product';
+    assert.deepEqual(
+      tell({ ...error, reason: 'X-USD is not a valid product' }),
+      ['level2_batch', 'ticker', 'heartbeat'].map(name => ['refused', undefined, `${name}:X-USD`, why]),
+    );
+    assert.deepEqual(tell({ ...error, reason: 'too many product_ids' }), [
+      ['refused', undefined, undefined, 'Coinbase: Failed to subscribe: too many product_ids'],
+    ]);
+    assert.equal(tell({ type: 'error', message: 'Rate limit exceeded' })[0]?.[0], 'rejected');
+    for (const garbage of [
+      '',
+      '{',
+      '[]',
+      '7',
+      '{}',
+      'pong',
+      '{"type":7}',
+      '{"type":"subscriptions"}',
+      '{"type":"ticker"}',
+    ]) {
+      assert.deepEqual(
+        tell(garbage).map(event => event[0]),
+        ['rejected'],
+        garbage,
+      );
+    }
+  });
+});
