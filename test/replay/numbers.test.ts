@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { buildCli } from '../cli/runCli';
 import { BINANCE_PERP, BINANCE_SPOT, QUIET } from './binanceReplay';
+import { BITGET_PERP, BITGET_SPOT } from './bitgetReplay';
 import { BYBIT_PERP, BYBIT_SPOT } from './bybitReplay';
+import { COINBASE_SPOT } from './coinbaseReplay';
 import { HYPERLIQUID_PERP, HYPERLIQUID_SPOT } from './hyperliquidReplay';
 import { OKX_PERP, OKX_SPOT } from './okxReplay';
 import type { Manner } from './replayServer';
 import { HOUR_MS, LONG_AGO, NEXT_HOUR, product, type Row } from './rows';
-import { Exchanges, type Line, REPLAYED, type VenueId } from './scan';
+import { Exchanges, type Line, marketsOf, REPLAYED, type VenueId } from './scan';
 
 type Market = 'spot' | 'perp';
 interface Listed extends Row {
@@ -25,6 +27,9 @@ const ALL: readonly Listed[] = [
   ...listed('okx', 'perp', OKX_PERP),
   ...listed('hyperliquid', 'spot', HYPERLIQUID_SPOT),
   ...listed('hyperliquid', 'perp', HYPERLIQUID_PERP),
+  ...listed('bitget', 'spot', BITGET_SPOT),
+  ...listed('bitget', 'perp', BITGET_PERP),
+  ...listed('coinbase', 'spot', COINBASE_SPOT),
 ];
 const CRYPTO = ALL.filter(r => !r.tradfi);
 const FEE_PCT: Readonly<Record<string, number>> = {
@@ -36,6 +41,9 @@ const FEE_PCT: Readonly<Record<string, number>> = {
   'okx.perp': 0.05,
   'hyperliquid.spot': 0.07,
   'hyperliquid.perp': 0.045,
+  'bitget.spot': 0.1,
+  'bitget.perp': 0.06,
+  'coinbase.spot': 0.6,
 };
 const DOLLARS = ['USDT', 'USDC', 'USD'];
 const idOf = (r: { venue: unknown; market: unknown; symbol: unknown }) => `${r.venue}:${r.market}:${r.symbol}`;
@@ -284,7 +292,8 @@ describe('numbers of recorded formats', function () {
       assert.equal(best.length, 3);
       for (const line of best) assert.ok((line.netPct as number) >= -0.2);
       const fundings = await exchanges.rows('--view', 'funding', '--assets', 'ETH');
-      assert.equal(fundings.length, 6);
+      const ethers = CRYPTO.filter(r => r.market === 'perp' && r.base === 'ETH').length;
+      assert.equal(fundings.length, (ethers * (ethers - 1)) / 2);
       for (let i = 1; i < fundings.length; i++)
         assert.ok((fundings[i - 1]!.fundingCarryAprPct as number) >= (fundings[i]!.fundingCarryAprPct as number));
     });
@@ -299,7 +308,7 @@ describe('numbers of recorded formats', function () {
       }
       assert.deepEqual(
         [...new Set(lines.map(line => `${line.venue}.${line.market}`))].sort(),
-        REPLAYED.flatMap(venue => [`${venue}.perp`, `${venue}.spot`]).sort(),
+        REPLAYED.flatMap(venue => marketsOf(venue).map(market => `${venue}.${market}`)).sort(),
       );
     });
 

@@ -4,23 +4,30 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Finished, runCli } from '../cli/runCli';
 import { BinanceReplay } from './binanceReplay';
+import { BitgetReplay } from './bitgetReplay';
 import { BybitReplay } from './bybitReplay';
+import { CoinbaseReplay } from './coinbaseReplay';
 import { HyperliquidReplay } from './hyperliquidReplay';
 import { OkxReplay } from './okxReplay';
 import { type Manner, PLAIN, ReplayServer, type VenueReplay } from './replayServer';
 
 export type Line = Record<string, unknown>;
-export type VenueId = 'binance' | 'bybit' | 'okx' | 'hyperliquid';
+export type VenueId = 'binance' | 'bybit' | 'okx' | 'hyperliquid' | 'bitget' | 'coinbase';
 
 const REPLAYS: Readonly<Record<VenueId, (manner: Manner) => VenueReplay>> = {
   binance: manner => new BinanceReplay(manner),
   bybit: manner => new BybitReplay(manner),
   okx: manner => new OkxReplay(manner),
   hyperliquid: manner => new HyperliquidReplay(manner),
+  bitget: manner => new BitgetReplay(manner),
+  coinbase: manner => new CoinbaseReplay(manner),
 };
 
 /** Those that can be replayed. */
 export const REPLAYED = Object.keys(REPLAYS) as readonly VenueId[];
+
+export const marketsOf = (venue: VenueId): readonly ('spot' | 'perp')[] =>
+  venue === 'coinbase' ? ['spot'] : ['spot', 'perp'];
 
 /** The venues, each on a server of its own. */
 export class Exchanges {
@@ -34,7 +41,7 @@ export class Exchanges {
     this.endpoints = join(this.#folder, 'endpoints.json');
     const map: Record<string, string> = {};
     for (const [venue, server] of servers)
-      for (const market of ['spot', 'perp']) {
+      for (const market of marketsOf(venue)) {
         map[`${venue}.${market}.rest`] = server.http;
         map[`${venue}.${market}.ws`] = server.ws;
       }
