@@ -38,7 +38,13 @@ const bundles = [
   },
   { entry: 'src/venue.ts', outfile: 'dist/venue.js', ...node },
   { entry: 'src/demo/worker.ts', outfile: 'dist/demo.js', ...node, minify: true },
-  { entry: 'src/cli/main.ts', outfile: 'dist/cli.js', ...node, banner: { js: '#!/usr/bin/env node' } },
+  {
+    entry: 'src/cli/main.ts',
+    outfile: 'dist/cli.js',
+    ...node,
+    banner: { js: '#!/usr/bin/env node' },
+    plugins: [leanEngine],
+  },
   { entry: 'webview/main.ts', outfile: 'dist/webview/panel.js', ...page, minify: true },
   { entry: 'webview/styles/panel.css', outfile: 'dist/webview/panel.css', minify: true },
 ];

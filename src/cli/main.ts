@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../base/clock';
 import { VENUES } from '../connectors/registry';
@@ -197,5 +198,7 @@ function version(): string {
 if (!isMainThread && parentPort && (workerData as DemoThreadData | undefined)?.role === 'demo') {
   void serveDemoThread(parentPort, workerData as DemoThreadData);
 } else {
+  // Nearly all that is made lives for a moment: room that grows for it costs memory and saves nothing.
+  setFlagsFromString('--semi-space-growth-factor=1');
   void new Program().run();
 }
