@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { leanEngine, leanProxies } from './scripts/lean/plugin.mjs';
+import { leanCli, leanEngine, leanProxies } from './scripts/lean/plugin.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 
@@ -43,7 +43,7 @@ const bundles = [
     outfile: 'dist/cli.js',
     ...node,
     banner: { js: '#!/usr/bin/env node' },
-    plugins: [leanEngine],
+    plugins: [leanCli],
   },
   { entry: 'webview/main.ts', outfile: 'dist/webview/panel.js', ...page, minify: true },
   { entry: 'webview/styles/panel.css', outfile: 'dist/webview/panel.css', minify: true },

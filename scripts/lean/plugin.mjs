@@ -44,6 +44,16 @@ export const leanEngine = {
   },
 };
 
+/** The same for the program in the terminal, which serves sockets too: its simulated exchanges do. */
+export const leanCli = {
+  name: 'lean cli',
+  setup(build) {
+    replacePackages(build, { undici: 'undici.cjs' });
+    replaceParts(build, ({ path }) => !path.source.includes('ws'));
+    build.onResolve({ filter: /^\.\/proxyAgents$/ }, () => ({ path: './proxyAgents.js', external: true }));
+  },
+};
+
 /** The same for the bundle of proxies. */
 export const leanProxies = {
   name: 'lean proxies',
@@ -61,8 +71,8 @@ function replacePackages(build, files) {
   }
 }
 
-function replaceParts(build) {
-  for (const { path, instead } of PARTS) {
+function replaceParts(build, isMeant = () => true) {
+  for (const { path, instead } of PARTS.filter(isMeant)) {
     build.onLoad({ filter: withEitherSlash(path) }, () => ({ contents: instead, loader: 'js' }));
   }
   build.onLoad({ filter: withEitherSlash(CONSTANTS) }, ({ path }) => {
