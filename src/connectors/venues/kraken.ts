@@ -62,8 +62,8 @@ const TICKER = 'ticker';
 const CHECKED_DEPTH = 10;
 
 /**
- * https://docs.kraken.com/api/docs/guides/spot-rest-ratelimits gives no number for public calls and speaks of a call a
- * second; more is answered with `EGeneral:Too many requests` or 429.
+ * https://docs.kraken.com/api/docs/guides/spot-ratelimits has no number for public calls. About one a second is taken, more is
+ * answered with `EGeneral:Too many requests` or 429.
  */
 const spotRestLimits = { weight: 10, windowMs: 10_000 };
 /** https://docs.kraken.com/api/docs/guides/futures-rate-limits: public calls cost nothing; low by choice. */
@@ -117,7 +117,7 @@ function spotSocket(): SocketDefinition {
     name: 'v2',
     path: '/v2',
     channels: channels('stats'),
-    // https://docs.kraken.com/api/docs/guides/spot-ws-intro: about 150 connections in 10 minutes an IP, then a ban. Counts of
+    // https://docs.kraken.com/exchange/guides/websockets/introduction: about 150 connections in 10 minutes an IP, then a ban. Counts of
     // symbols, and how often one may ask, are not given; low by choice.
     limits: {
       streamsPerConnection: 500,
@@ -179,7 +179,7 @@ function perpSocket(): SocketDefinition {
       connectionsPerHost: 100,
       connects: { count: 100, windowMs: 10 * MINUTE },
     },
-    // https://docs.kraken.com/api/docs/guides/futures-websockets: a ping at least each 60 s.
+    // https://docs.kraken.com/exchange/api-reference/futures-websocket: a ping at least each 60 s.
     keepAlive: { kind: 'ping-frame', everyMs: 30_000 },
     groupOf: channelOf,
     // An error names neither request nor product.
@@ -288,7 +288,7 @@ function readSpotAnswer(message: JsonRecord, sink: Sink) {
   }
 }
 
-/** https://docs.kraken.com/api/docs/websocket-v2/status: what the whole exchange takes just now. */
+/** https://docs.kraken.com/exchange/api-reference/spot-websocket-v2/status: what the whole exchange takes just now. */
 function readStatus(data: unknown, books: Books, sink: Sink) {
   const [first] = Array.isArray(data) ? data : [];
   const system = isRecord(first) ? first.system : undefined;
@@ -465,7 +465,7 @@ function readPerpTicker(row: JsonRecord, index: number, symbol: string, known: F
 
 // ------------------------------------------------------------------ REST
 
-/** https://docs.kraken.com/api/docs/rest-api/get-tradable-asset-pairs, and what the system's status may be. */
+/** https://docs.kraken.com/api-reference/market-data/get-tradable-asset-pairs, and what the system's status may be. */
 const TAKEABLE: ReadonlySet<unknown> = new Set(['online', 'limit_only']);
 const HALTED: ReadonlySet<unknown> = new Set(['cancel_only', 'post_only', 'reduce_only', 'maintenance']);
 
@@ -580,7 +580,7 @@ function tenth(places: unknown): number {
   return typeof places === 'number' ? Number(`1e-${places}`) : Number.NaN;
 }
 
-/** https://docs.kraken.com/api/docs/rest-api/get-ticker-information: all pairs by their REST names; `o` is today's open. */
+/** https://docs.kraken.com/api-reference/market-data/get-ticker-information: all pairs by their REST names; `o` is today's open. */
 function spotSnapshot(): RestPoll {
   return {
     name: 'top of book',
@@ -606,7 +606,7 @@ function spotSnapshot(): RestPoll {
   };
 }
 
-/** https://docs.kraken.com/api/docs/rest-api/get-ohlc-data: 720 at most, from after `since`; times in seconds. */
+/** https://docs.kraken.com/api-reference/market-data/get-ohlc-data: 720 at most, from after `since`; times in seconds. */
 function spotCandles(): CandleDefinition {
   return {
     most: 720,
@@ -676,7 +676,7 @@ function readPerp(row: JsonRecord): ListedRow {
     status: row.postOnly === true ? 'halted' : 'trading',
     tradfi: row.tradfi === true,
   };
-  // Every hour: https://support.kraken.com/articles/9618146737172-perpetual-contracts-funding-rate-method
+  // For the hour: https://docs.kraken.com/exchange/api-reference/futures-websocket/ticker
   return { kind: 'instrument', instrument, fundingIntervalHours: 1 };
 }
 
