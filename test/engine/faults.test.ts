@@ -159,6 +159,19 @@ describe('engine under faults', () => {
     reorder.dispose();
   });
 
+  it('shows no book that misses a change, and asks for it anew', async () => {
+    const indexes = quoted(scan, 'kraken', 'perp');
+    await eventually('all are there', () => usable(scan, indexes));
+    const reorder = scan.demo.faults.inject(fault({ kind: 'reorder', venue: 'kraken', market: 'perp' }));
+    const isLost = (index: number) =>
+      stateOf(scan, index) === 'stale' &&
+      /changes are missing/.test(scan.engine.store.reason(index, performance.now()));
+    await eventually('one is out of step', () => indexes.some(isLost));
+    reorder.dispose();
+    // One that was lost twice has to wait until it is asked for again.
+    await eventually('quotes are back', () => usable(scan, quoted(scan, 'kraken', 'perp')), 50_000);
+  }).timeout(90_000);
+
   it('says in health that quotes are read late where the computer is too busy', async () => {
     await eventually('something has changed', () => scan.engine.store.dirty.length > 0);
     const until = performance.now() + 2_300;
