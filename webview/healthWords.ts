@@ -1,13 +1,13 @@
-import { type ConnectionHealth, type ConnectionState, emptyMarketWords } from '../src/model/health';
+import { type ConnectionHealth, type ConnectionState, emptyMarketWords, WELL } from '../src/model/health';
 import type { MarketProgress } from '../src/protocol/messages';
 
 const TROUBLE: readonly ConnectionState[] = ['waiting', 'planned', 'closed', 'connecting', 'subscribing', 'live'];
 
 /** What the engine says of a connection with nothing to say about. */
-const WELL: readonly string[] = ['', 'all is well'];
+const NOTHING_WRONG: readonly string[] = ['', WELL];
 
 export function isWell(row: Pick<ConnectionHealth, 'diagnosis'>): boolean {
-  return WELL.includes(row.diagnosis);
+  return NOTHING_WRONG.includes(row.diagnosis);
 }
 
 /** The connection that a user should hear of first; undefined when all is well. */

@@ -2,7 +2,7 @@ import type { Clock, TimerHandle } from '../base/clock';
 import type { Disposable } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import type { Freshness } from '../model/freshness';
-import { type ConnectionHealth, LISTING } from '../model/health';
+import { type ConnectionHealth, LISTING, WELL } from '../model/health';
 import type { Instrument, Market } from '../model/instrument';
 import type { InstrumentEntries } from '../model/instrumentEntries';
 import type { QuoteWriter } from '../model/quoteWriter';
@@ -172,7 +172,7 @@ export class Connector implements Disposable {
       if (i === 0) parts.push(this.#links.note);
       if (rest.errors > 0) parts.push(rest.lastError);
       const said = parts.filter(Boolean);
-      if (health.state === 'live' && said.length === 0) said.push('all is well');
+      if (health.state === 'live' && said.length === 0) said.push(WELL);
       const drops = health.drops + rest.drops;
       return { ...health, diagnosis: said.join('; '), drops, errors: health.errors + rest.errors };
     });

@@ -7,7 +7,7 @@ import type { Connector } from '../connectors/connector';
 import type { VenueDefinition } from '../connectors/venue';
 import { Episodes } from '../episodes/episodes';
 import { History } from '../history/history';
-import type { ConnectionHealth } from '../model/health';
+import { type ConnectionHealth, WELL } from '../model/health';
 import type { Instrument } from '../model/instrument';
 import { applyEntries, type InstrumentEntries } from '../model/instrumentEntries';
 import { LIVE } from '../model/quoteState';
@@ -239,7 +239,7 @@ export class Engine implements Disposable {
     const busy = this.#lateness.words(this.#parts.clock.mono());
     const rows = [...this.#connectors.health(), ...[...this.#off.values()].flatMap(offHealth)];
     if (busy === '') return rows;
-    return rows.map(row => ({ ...row, diagnosis: row.diagnosis === '' ? busy : `${row.diagnosis}; ${busy}` }));
+    return rows.map(row => ({ ...row, diagnosis: saysNothing(row.diagnosis) ? busy : `${row.diagnosis}; ${busy}` }));
   }
 
   progress(): MarketProgress[] {
@@ -333,6 +333,10 @@ export class Engine implements Disposable {
     this.#healthTimer = clock.setInterval(tell, Math.max(100, paceMs));
     tell();
   }
+}
+
+function saysNothing(diagnosis: string): boolean {
+  return diagnosis === '' || diagnosis === WELL;
 }
 
 /** A venue from outside that is not scanned. */

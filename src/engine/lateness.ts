@@ -5,6 +5,8 @@ import { durationInWords } from '../connectors/diagnosis';
 const WINDOW_MS = 10_000;
 /** Less is no matter: a quote may be a second old anyway. */
 const TOLD_FROM_MS = 2_000;
+/** Fewer were left out in a moment's hitch, such as the start. */
+const TOLD_FROM_UNREAD = 5_000;
 /** More, and it was not busy: the computer slept. */
 const SLEPT_MS = 60_000;
 /** From here on only the newest quote of each instrument is read. */
@@ -62,7 +64,7 @@ export class Lateness implements Load {
     const unread = this.#unread + this.#unreadBefore;
     const said: string[] = [];
     if (worst >= TOLD_FROM_MS) said.push(`quotes were read up to ${durationInWords(worst)} after they had come`);
-    if (unread > 0) said.push(`${unread} quotes were left out for newer ones`);
+    if (unread >= TOLD_FROM_UNREAD) said.push(`${unread} quotes were left out for newer ones`);
     return said.length === 0 ? '' : `this computer is too busy: ${said.join('; ')}`;
   }
 

@@ -9,6 +9,9 @@ export type ConnectionState = 'planned' | 'connecting' | 'subscribing' | 'live' 
 /** Diagnosis of a planned connection that nothing is wrong with: it is the start. */
 export const LISTING = 'waiting for the instrument list';
 
+/** Diagnosis of a connection that nothing is to be said of. */
+export const WELL = 'all is well';
+
 /** What is to be said of a market without an instrument and without trouble. */
 export function emptyMarketWords({ complete }: { readonly complete: boolean }): string {
   return complete ? 'none of its instruments is scanned' : 'listing instruments';

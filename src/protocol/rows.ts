@@ -192,5 +192,6 @@ export function healthRow(at: number, h: ConnectionHealth): Row {
     reconnects: h.reconnects,
     drops: h.drops,
     errors: h.errors,
+    conflated: h.conflated,
   };
 }

@@ -1,11 +1,11 @@
-import { type ConnectionHealth, LISTING } from '../model/health';
+import { type ConnectionHealth, LISTING, WELL } from '../model/health';
 import { venueName } from '../model/venueNames';
 import type { HealthMessage } from './engineClient';
 
 /** `starting` is normal for a while; `doubt`: it delivers, but something is to be said of it; `trouble`: it does not. */
 export type Condition = 'well' | 'starting' | 'doubt' | 'trouble';
 
-const NOTHING_WRONG: readonly string[] = ['', 'all is well'];
+const NOTHING_WRONG: readonly string[] = ['', WELL];
 
 export function conditionOf(row: ConnectionHealth): Condition {
   const fine = NOTHING_WRONG.includes(row.diagnosis);

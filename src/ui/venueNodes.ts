@@ -1,4 +1,4 @@
-import type { ConnectionHealth } from '../model/health';
+import { type ConnectionHealth, WELL } from '../model/health';
 import { compactCount, formatAge } from '../model/numberFormat';
 import { venueName } from '../model/venueNames';
 import type { HealthMessage } from './engineClient';
@@ -51,7 +51,7 @@ function connectionNode(row: ConnectionHealth): TreeNode {
       : `${row.state} · ${rate} · ${alive}/${asked} streams`;
   const facts = [
     ['State', row.state],
-    ['Diagnosis', row.diagnosis || 'all is well'],
+    ['Diagnosis', row.diagnosis || WELL],
     ['Address', row.url],
     ['Streams', `${asked} asked, ${row.streams.acked} acknowledged, ${alive} alive`],
     ['Frames', rate],

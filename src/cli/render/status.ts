@@ -1,4 +1,4 @@
-import { type ConnectionHealth, type ConnectionState, emptyMarketWords } from '../../model/health';
+import { type ConnectionHealth, type ConnectionState, emptyMarketWords, WELL } from '../../model/health';
 import { compactCount } from '../../model/numberFormat';
 import type { MarketProgress } from '../../protocol/messages';
 import type { Palette } from './palette';
@@ -38,10 +38,10 @@ export function progressLines(progress: readonly MarketProgress[], most: number,
 const TROUBLE: readonly ConnectionState[] = ['waiting', 'planned', 'closed', 'connecting', 'subscribing', 'live'];
 
 /** What the engine says of a connection with nothing to say about. */
-const WELL: readonly string[] = ['', 'all is well'];
+const NOTHING_WRONG: readonly string[] = ['', WELL];
 
 export function isWell(row: ConnectionHealth): boolean {
-  return WELL.includes(row.diagnosis);
+  return NOTHING_WRONG.includes(row.diagnosis);
 }
 
 /** The connection that a user should hear of first; undefined when all is well. */

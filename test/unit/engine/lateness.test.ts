@@ -14,17 +14,25 @@ describe('lateness', () => {
     assert.equal(lateness.isHigh, false);
   });
 
+  it('says nothing of the few quotes that a hitch costs', () => {
+    const lateness = new Lateness();
+    for (let i = 0; i < 4_999; i++) lateness.held(true);
+    assert.equal(lateness.words(100), '');
+    lateness.held(true);
+    assert.match(lateness.words(100), /5000 quotes were left out/);
+  });
+
   it('stays high while it is calm only because many quotes are left out, and says how many', () => {
     const lateness = new Lateness();
     lateness.note(0, 300);
     for (let at = 350; at <= 5_000; at += 50) {
-      for (let i = 0; i < 10; i++) lateness.held(i < 2);
+      for (let i = 0; i < 1_000; i++) lateness.held(i < 200);
       lateness.note(at, at);
     }
     assert.equal(lateness.isHigh, true);
-    assert.equal(lateness.words(5_000), 'this computer is too busy: 188 quotes were left out for newer ones');
+    assert.equal(lateness.words(5_000), 'this computer is too busy: 18800 quotes were left out for newer ones');
     for (let at = 5_050; at <= 7_100; at += 50) {
-      for (let i = 0; i < 20; i++) lateness.held(i < 2);
+      for (let i = 0; i < 2_000; i++) lateness.held(i < 200);
       lateness.note(at, at);
     }
     assert.equal(lateness.isHigh, false);
