@@ -5,6 +5,7 @@ import { parseFault } from '../demo/faultSpec';
 import { SIMULATED_IDS } from '../demo/venues/registry';
 import { MARKETS } from '../model/instrument';
 import { type EngineSettings, NUMBER_SETTINGS, parseSettings } from '../model/settings';
+import { venueInfo } from '../model/venueNames';
 import type { Filter } from '../protocol/messages';
 import { readEndpoints, readText } from './endpointsFile';
 import { explainFlag, explainSubject } from './explainOption';
@@ -197,7 +198,9 @@ function withoutEffect(values: Values): string[] {
 /** What is scanned and not in the endpoints file is asked of the real exchange: the user should know. */
 function missingEndpoints({ venues, markets, endpoints }: EngineSettings): string[] {
   const wanted = venues.flatMap(venue =>
-    markets.flatMap(market => [`${venue}.${market}.rest`, `${venue}.${market}.ws`]),
+    markets
+      .filter(market => venueInfo(venue)?.markets.some(each => each.market === market) ?? true)
+      .flatMap(market => [`${venue}.${market}.rest`, `${venue}.${market}.ws`]),
   );
   const missing = wanted.filter(key => endpoints[key] === undefined);
   if (missing.length === 0) return [];

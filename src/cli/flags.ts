@@ -63,7 +63,7 @@ export const FLAGS = [
     value: 'FILE',
     commands: READS,
     group: WHAT,
-    help: 'JSON file of base URLs: {"binance.spot.rest": "http://127.0.0.1:9001", "binance.spot.ws": "ws://…"}. The documented paths are appended.',
+    help: 'JSON file of base URLs: {"binance.spot.rest": "http://127.0.0.1:9001", "binance.spot.ws": "ws://…"}. The documented paths are appended. If all lead to this machine, only the exchanges that it names are scanned, unless --venues says otherwise.',
   },
 
   {

@@ -81,14 +81,28 @@ export const DEFAULT_SETTINGS: EngineSettings = {
   venueModules: [],
 };
 
+/** Does this base URL lead to this machine? */
+export function isLocalBase(base: string): boolean {
+  return /^(wss?|https?):\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(?=[:/]|$)/i.test(base);
+}
+
+function areLocal(bases: Readonly<Record<string, string>>): boolean {
+  const all = Object.values(bases);
+  return all.length > 0 && all.every(isLocalBase);
+}
+
+/** Venues of which there is an address. */
+function named(bases: Readonly<Record<string, string>>, venueIds: readonly string[]): readonly string[] {
+  const keys = Object.keys(bases);
+  return venueIds.filter(venue => keys.some(key => key.startsWith(`${venue}.`)));
+}
+
 /**
  * The same settings on the simulated exchanges, which are those of `endpoints`: a venue without any is left out, so that
  * what is simulated and what is not never stand in one table.
  */
 export function onSimulated(settings: EngineSettings, endpoints: Readonly<Record<string, string>>): EngineSettings {
-  const keys = Object.keys(endpoints);
-  const venues = settings.venues.filter(venue => keys.some(key => key.startsWith(`${venue}.`)));
-  return { ...settings, venues, endpoints };
+  return { ...settings, venues: named(endpoints, settings.venues), endpoints };
 }
 
 type Report = (key: string, message: string) => void;
@@ -106,7 +120,8 @@ export interface ParsedSettings {
 
 /**
  * Makes settings out of anything: unknown, missing and wrong values give the default, numbers out of range are clamped;
- * each such case is a problem that names the key. `venueIds` are the venues there are; none chosen means all. `areAwaited`:
+ * each such case is a problem that names the key. `venueIds` are the venues there are; none chosen means all, or, where all
+ * endpoints lead to this machine, those that they name. `areAwaited`:
  * modules that add venues have not been loaded yet, so that an unknown venue is left out without a word.
  */
 export function parseSettings(
@@ -156,7 +171,10 @@ export function parseSettings(
   };
 
   const venueModules = absolutePaths('venueModules', texts('venueModules', raw.venueModules), wrong);
-  const venues = chosen('venues', venueIds, unknownVenue);
+  const bases = endpoints(raw.endpoints, venueIds, wrong, unknownVenue);
+  const isChosen = Array.isArray(raw.venues) && raw.venues.length > 0;
+  // What is on this machine is no real market, and never stands in one table with one.
+  const venues = !isChosen && areLocal(bases) ? named(bases, venueIds) : chosen('venues', venueIds, unknownVenue);
   const markets = chosen('markets', MARKETS, wrong) as readonly Market[];
   const proxyRaw = isRecord(raw.proxy) ? raw.proxy : {};
   if (raw.proxy !== undefined && raw.proxy !== null && !isRecord(raw.proxy)) {
@@ -171,7 +189,7 @@ export function parseSettings(
       assets: texts('assets', raw.assets).map(asset => asset.toUpperCase()),
       tradfi: flag('tradfi', raw.tradfi, false),
       strictQuotes: flag('strictQuotes', raw.strictQuotes, false),
-      endpoints: endpoints(raw.endpoints, venueIds, wrong, unknownVenue),
+      endpoints: bases,
       takerFeePct: fees(raw.takerFeePct, venueIds, wrong, unknownVenue),
       proxy: {
         url: proxyUrl(proxyRaw.url, wrong),

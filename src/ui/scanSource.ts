@@ -1,8 +1,9 @@
 import type { Clock, TimerHandle } from '../base/clock';
 import { type Disposable, DisposableStore } from '../base/lifecycle';
 import type { Log } from '../base/log';
-import { type EngineSettings, onSimulated } from '../model/settings';
+import { type EngineSettings, isLocalBase, onSimulated } from '../model/settings';
 import type { UiSettings } from '../model/uiSettings';
+import { venueInfo } from '../model/venueNames';
 import type { EngineClient } from './engineClient';
 import type { Settings } from './settings';
 import type { SimulatedExchanges } from './simulatedExchanges';
@@ -152,8 +153,9 @@ const DIRECT: EngineSettings['proxy'] = { url: '', noProxy: ['*'], extraCa: [], 
 export function isLocal({ venues, markets, endpoints }: EngineSettings): boolean {
   return venues.every(venue =>
     markets.every(market => {
+      if (venueInfo(venue)?.markets.every(each => each.market !== market)) return true;
       const base = endpoints[`${venue}.${market}.ws`];
-      return base !== undefined && /^wss?:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(?=[:/]|$)/i.test(base);
+      return base !== undefined && isLocalBase(base);
     }),
   );
 }

@@ -17,6 +17,20 @@ describe('parseSettings', () => {
     }
   });
 
+  it('never mixes what is on this machine with real exchanges: without a choice, only what has an address there', () => {
+    const local = {
+      'okx.spot.rest': 'http://127.0.0.1:1',
+      'okx.spot.ws': 'ws://localhost:1/x',
+      'bybit.perp.ws': 'ws://[::1]:2',
+    };
+    assert.deepEqual(parse({ endpoints: local }).settings.venues, ['bybit', 'okx']);
+    assert.deepEqual(parse({ endpoints: local, venues: [] }).settings.venues, ['bybit', 'okx']);
+    assert.deepEqual(parse({ endpoints: local, venues: ['binance', 'okx'] }).settings.venues, ['binance', 'okx']);
+    const elsewhere = { ...local, 'okx.perp.ws': 'wss://127.0.0.1.example.org' };
+    assert.deepEqual(parse({ endpoints: elsewhere }).settings.venues, VENUES);
+    assert.deepEqual(parse({ endpoints: { 'okx.spot.ws': 'no url' } }).settings.venues, VENUES);
+  });
+
   it('takes files of certificate authorities by their absolute paths, of any system', () => {
     const caFiles = ['/etc/ca.pem', 'C:\\certs\\ca.pem', 'd:/ca.pem', '\\\\server\\ca.pem', '/etc/ca.pem'];
     const { settings, keys } = parse({ proxy: { caFiles } });
