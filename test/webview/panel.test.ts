@@ -712,7 +712,7 @@ describe('panel', () => {
     await panel.settled();
     const headers = panel.page.locator('.grid:not([hidden]) [role=columnheader]');
     const names = await headers.allTextContents();
-    assert.equal(names.length, 14, names.join());
+    assert.equal(names.length, 15, names.join());
     for (const [i, name] of names.entries()) {
       for (const order of [/ascending|descending/, /ascending|descending/]) {
         await headers.nth(i).click();
