@@ -13,7 +13,8 @@ import { mean } from './numbers';
  * The scanner on the simulated exchanges under random faults: does it survive, does its memory stay flat, does every quote
  * that should be live come back, and is none shown live that is not? Ends with one JSON line; exit 1 when a check fails.
  *
- * `--minutes N` (30), `--chaos S` mean time between faults (4), `--rate N` quotes a second (2000), `--verbose`.
+ * `--minutes N` (30), `--chaos S` mean time between faults (4), `--rate N` quotes a second (2000), `--seed N`, `--venues LIST` (all),
+ * `--verbose`.
  */
 const { values } = parseArgs({
   options: {
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     chaos: { type: 'string', default: '4' },
     rate: { type: 'string', default: '2000' },
     seed: { type: 'string', default: '1' },
+    venues: { type: 'string', default: '' },
     verbose: { type: 'boolean', default: false },
   },
 });
@@ -38,7 +40,7 @@ async function soak(): Promise<void> {
       if (values.verbose || level === 'error') console.error(level, source, message);
     },
   };
-  const venues = ['binance', 'bybit', 'okx'];
+  const venues = values.venues === '' ? VENUES.map(venue => venue.id) : values.venues.split(',');
   const demo = await startDemo({ venues, seed: Number(values.seed), quotesPerSecond: Number(values.rate), log });
   const { settings } = parseSettings(
     { endpoints: demo.endpoints, venues, listingRefreshMs: 30_000 },
