@@ -296,7 +296,11 @@ function readState(coins: readonly Coin[], kind: Market, sink: Sink) {
     if (kind === 'perp') readFunding(ctx, index, symbol, sink);
   }
   for (const symbol of sink.symbols()) {
-    if (names.has(symbol)) continue;
+    if (names.has(symbol)) {
+      // Perhaps it was gone in the answer before, and the list has not been read since.
+      sink.resumed(sink.instrument(symbol));
+      continue;
+    }
     sink.halted(sink.instrument(symbol), `Hyperliquid has delisted ${symbol}`);
     sink.listingChanged(`${symbol} is no longer listed`);
   }

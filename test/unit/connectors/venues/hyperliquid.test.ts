@@ -42,7 +42,8 @@ function answered(
   const sink = new RecordingSink(known, listings);
   sink.receivedAt = receivedAt;
   poll.apply(body, sink);
-  return sink.take();
+  // Said of every coin that is there, each time.
+  return sink.take().filter(([what]) => what !== 'resumed');
 }
 
 describe('hyperliquid', () => {
@@ -336,6 +337,16 @@ describe('hyperliquid', () => {
           ['stats', 1, NONE, NONE, 84140 / 84000 - 1, 9000000.5],
         ],
       );
+    });
+
+    it('takes a coin back that was gone in the answer before, though the list has not been read since', () => {
+      const sink = new RecordingSink(['BTC', 'MATIC']);
+      perpState.apply(fixture('hyperliquid/perp.json'), sink);
+      const said = sink.take().filter(([what]) => what === 'resumed' || what === 'halted');
+      assert.deepEqual(said, [
+        ['resumed', 0],
+        ['halted', 1, 'Hyperliquid has delisted MATIC'],
+      ]);
     });
 
     it('tells of a coin that was delisted and of one that is new', () => {
