@@ -197,15 +197,22 @@ function statesPoll(): RestPoll {
     everyMs: MINUTE,
     apply: (body, sink) => {
       const news: string[] = [];
+      const listed = new Set<string>();
       eachProduct(
         body,
         (row, id) => {
+          listed.add(id);
           // What can't be read was counted with the list.
           const why = row.kind === 'rejected' ? undefined : listingNews(row, id, 'Coinbase', sink);
           if (why !== undefined) news.push(why);
         },
         why => sink.rejected(why),
       );
+      for (const id of listed.size > 0 ? sink.symbols() : []) {
+        if (listed.has(id)) continue;
+        sink.halted(sink.instrument(id), `Coinbase no longer lists ${id}`);
+        news.push(`${shown(id)} is no longer listed`);
+      }
       const [first] = news;
       if (first !== undefined) sink.listingChanged(news.length === 1 ? first : `${first}, and ${news.length - 1} more`);
     },
@@ -236,6 +243,9 @@ interface Product {
   readonly feed: FeedBook;
   /** Exchange time of the book, epoch ms; 0 where the snapshot has none. */
   time: number;
+  /** What it last changed by, and the time before that: changes that come late must not undo it. */
+  latest: readonly unknown[];
+  timeBefore: number;
   /** Round of its last heartbeat; undefined: none yet. */
   beat: number | undefined;
   /** Round since which it has no book. */
@@ -253,7 +263,7 @@ function newDecoder(): Decode {
     const known = products.get(id);
     if (known) return known;
     const feed = new FeedBook(`${LEVELS}:${id}`, id, { depth: DEPTH, refilled: false });
-    const product: Product = { feed, time: 0, beat: undefined, since: round };
+    const product: Product = { feed, time: 0, latest: [], timeBefore: 0, beat: undefined, since: round };
     products.set(id, product);
     return product;
   }
@@ -270,7 +280,7 @@ function newDecoder(): Decode {
     if (!bids || !asks)
       return lose(index, product, `the ${bids ? 'asks' : 'bids'} of the snapshot can't be read`, sink);
     if (Number.isNaN(time)) return lose(index, product, "the snapshot's time can't be read", sink);
-    product.time = time;
+    Object.assign(product, { time, latest: [], timeBefore: 0 });
     load(product.feed.book.bids, bids, 1);
     load(product.feed.book.asks, asks, -1);
     product.feed.began(sink, index, time);
@@ -283,16 +293,23 @@ function newDecoder(): Decode {
     const time = isoTime(message.time);
     if (Number.isNaN(time)) return lose(index, product, "the time of a change can't be read", sink);
     if (!Array.isArray(message.changes)) return lose(index, product, 'an l2update without changes', sink);
-    // There is no sequence: that changes came in another order shows only in their times.
+    // There is no sequence: that changes came in another order shows only in their times. They are sizes of prices: what
+    // nothing later has changed still holds.
     const back = time > 0 ? product.time - time : 0;
-    if (back > 0 && back < MOST_REORDERED_MS) return lose(index, product, 'changes came in another order', sink);
+    const isLate = back > 0 && back < MOST_REORDERED_MS;
+    if (isLate && time < product.timeBefore) return sink.dropped(`l2update of ${id} older than what is known`);
+    const later = isLate ? product.latest : [];
     for (const change of message.changes as unknown[]) {
-      if (!applyChange(book, change)) return lose(index, product, `can't read the change ${shown(change)}`, sink);
+      if (!applyChange(book, change, later))
+        return lose(index, product, `can't read the change ${shown(change)}`, sink);
     }
     book.cut();
     if (book.bids.isSpent || book.asks.isSpent) return lose(index, product, 'all kept levels of a side are gone', sink);
-    if (time > 0) product.time = time;
-    if (back > 0) product.feed.began(sink, index, time);
+    if (!isLate) {
+      Object.assign(product, { timeBefore: product.time, latest: message.changes });
+      if (time > 0) product.time = time;
+    }
+    if (back > 0 && !isLate) product.feed.began(sink, index, time);
     else product.feed.changed(sink, index, product.time);
   }
 
@@ -368,12 +385,13 @@ function load(side: BookSide, levels: BookLevel[], sign: 1 | -1) {
   );
 }
 
-/** `["buy","84140.00","0.52"]`: the size that is there now. False: it can't be read. */
-function applyChange({ bids, asks }: LocalBook, change: unknown): boolean {
+/** `["buy","84140.00","0.52"]`: the size that is there now, unless one of `later` says another. False: it can't be read. */
+function applyChange({ bids, asks }: LocalBook, change: unknown, later: readonly unknown[]): boolean {
   if (!Array.isArray(change)) return false;
   const [name, price, size] = [change[0] as unknown, positive(change[1]), notNegative(change[2])];
   if (Number.isNaN(price + size) || (name !== 'buy' && name !== 'sell')) return false;
-  (name === 'buy' ? bids : asks).set(price, size);
+  const isPast = later.some(each => Array.isArray(each) && each[0] === name && positive(each[1]) === price);
+  if (!isPast) (name === 'buy' ? bids : asks).set(price, size);
   return true;
 }
 

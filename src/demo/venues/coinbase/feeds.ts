@@ -37,9 +37,11 @@ export function tickerFeed(i: DemoInstrument, offset: Offset): Feed {
   return { instrument: i, mask: STATS, everyMs: 0, encode, initial: encode };
 }
 
-/** `heartbeat` of one product: each second, whatever it does. */
+/** `heartbeat` of one product: each second, as long as it is listed. */
 export function heartbeatFeed(i: DemoInstrument, offset: Offset): Feed {
   const encode = (now: number) =>
-    `{"type":"heartbeat","last_trade_id":${i.trades},"product_id":"${i.symbol}","sequence":${i.updateId},"time":"${timeText(now + offset())}"}`;
+    i.state === 'hidden'
+      ? undefined
+      : `{"type":"heartbeat","last_trade_id":${i.trades},"product_id":"${i.symbol}","sequence":${i.updateId},"time":"${timeText(now + offset())}"}`;
   return { instrument: i, mask: 0, everyMs: 1_000, always: true, encode };
 }

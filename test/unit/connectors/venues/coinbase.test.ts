@@ -110,31 +110,30 @@ describe('coinbase', () => {
       assert.equal(empty.rejectedRows.length, 4);
     });
 
-    it('halts and resumes by the list as it is read each minute', () => {
+    it('halts and resumes by the list as it is read each minute, and what is not in it any more', () => {
       const poll = pollOf(spot, 'product states');
       assert.equal(poll.everyMs, 60_000);
-      const sink = new RecordingSink(['BTC-USD', 'OFF-USD', 'AWAY-USD'], list.instruments);
+      const sink = new RecordingSink(['BTC-USD', 'OFF-USD', 'AWAY-USD', 'LOST-USD'], list.instruments);
       poll.apply(fixture('coinbase/products.json'), sink);
-      assert.deepEqual(
-        sink
-          .take()
-          .filter(([name]) => name !== 'rejected')
-          .map(event => event.slice(0, 2)),
-        [
-          ['resumed', 0],
-          ['halted', 1],
-          ['halted', 2],
-        ],
-      );
+      const named = (name: string) => sink.named(name).map(([, index]) => index);
+      assert.deepEqual([named('resumed'), named('halted')], [[0], [1, 2, 3]]);
+      assert.deepEqual(sink.named('listingChanged'), [['listingChanged', 'LOST-USD is no longer listed']]);
+      sink.take();
       const rows = fixture('coinbase/products.json') as Record<string, unknown>[];
+      const changed = new RecordingSink(['BTC-USD'], list.instruments);
       poll.apply(
         [
           { ...rows[0], quote_increment: '0.05' },
           { ...rows[0], id: 'NEW-USD', base_currency: 'NEW' },
         ],
-        sink,
+        changed,
       );
-      assert.deepEqual(sink.named('listingChanged'), [['listingChanged', 'BTC-USD: tickSize is now 0.05, and 1 more']]);
+      assert.deepEqual(changed.named('listingChanged'), [
+        ['listingChanged', 'BTC-USD: tickSize is now 0.05, and 1 more'],
+      ]);
+      // An answer without any product is the answer's fault.
+      poll.apply([], sink);
+      assert.deepEqual(sink.take(), []);
     });
   });
 
@@ -247,10 +246,23 @@ describe('coinbase', () => {
       }
     });
 
-    it('notices changes that came in another order, and takes a clock that was set as such', () => {
+    it('takes changes that came late where nothing later has changed the price, drops older ones', () => {
       const { tell } = connection();
-      tell(snapshot(), update(100, []));
-      assert.match(String(tell(update(50, []))[0]), /outOfStep.*another order/);
+      tell(snapshot(), update(100, [['buy', '84140.00', '7']]));
+      const late = [
+        ['buy', '84140.0', '2'],
+        ['sell', '84141.00', '0'],
+      ];
+      assert.deepEqual(tell(update(50, late)), [top(84140, 7, 84142.1, 2, 100)]);
+      tell(update(200, []));
+      assert.deepEqual(tell(update(99, [['buy', '84140.50', '1']])), [
+        ['dropped', 'l2update of BTC-USD older than what is known'],
+      ]);
+      assert.deepEqual(tell(update(300, [['buy', '84140.00', '8']])), [top(84140, 8, 84142.1, 2, 300)]);
+    });
+
+    it('takes a clock that was set as such', () => {
+      const { tell } = connection();
       tell(snapshot(), update(40_000, []));
       assert.deepEqual(tell(update(10_000, [])), [[...top(84140, 1.5, 84141, 0.5, 10_000), 'restart']]);
     });
