@@ -22,6 +22,11 @@ export function venueName(id: string): string {
   return venueInfo(id)?.name ?? id;
 }
 
+/** Has it perpetuals, which others are compared with? An unknown one may. */
+export function hasPerps(id: string): boolean {
+  return venueInfo(id)?.markets.some(({ market }) => market === 'perp') ?? true;
+}
+
 /**
  * From now on these are the venues from outside, in this thread or page. Which venues there are is one fact of the whole
  * program, asked for wherever a name is shown or read; hence here and not handed around.

@@ -1,5 +1,6 @@
 import { instrumentId } from '../../src/model/instrument';
 import { compactMoney, compactSize, formatAge } from '../../src/model/numberFormat';
+import { hasPerps } from '../../src/model/venueNames';
 import { age, countdown, interval, money, price, signed, size, small, timeOfDay, unitHint, words } from './cells';
 import { figure, liveFigure, type Names, number, type RowColumn } from './figure';
 import { stateColumn, symbolLook, timeHint } from './pairColumns';
@@ -39,14 +40,16 @@ export function marketColumns(names: Names, venues: readonly string[]): readonly
     touchSize('ask'),
     ...fundingColumns(),
     versus('spot', 'Spot', 1, 'Spread against the spot of the same venue, in percent; 0: not crossed'),
-    ...venues.map((venue, i) =>
-      versus(
-        venue,
-        venueName(venue),
-        2 + i * 0.1,
-        `Spread against the perp of ${venueName(venue)}, in percent; below 0 this row is cheap, above 0 rich, 0: not crossed`,
+    ...venues
+      .filter(hasPerps)
+      .map((venue, i) =>
+        versus(
+          venue,
+          venueName(venue),
+          2 + i * 0.1,
+          `Spread against the perp of ${venueName(venue)}, in percent; below 0 this row is cheap, above 0 rich, 0: not crossed`,
+        ),
       ),
-    ),
     ...tickColumns(),
     ...dayColumns(),
     ...timeColumns(),

@@ -1,3 +1,4 @@
+import { hasPerps } from '../../model/venueNames';
 import type { WindowRow } from '../../protocol/readWindow';
 import { price, signed, small, state, words } from './cells';
 import type { Tone } from './palette';
@@ -21,7 +22,9 @@ export function marketColumns({ venues, venueName, sort }: ColumnContext): Table
       { heading: ['Ask'], importance: 0, key: 'ask', cell: r => price(r.number('ask'), r.buy.tickSize) },
       figure('fundingRatePct', ['Funding', 'Rate %'], 3, value => signed(value, 4)),
       figure('vs.spot', ['Spread vs', 'Spot %'], 1, signed),
-      ...venues.map((venue, i) => figure(`vs.${venue}`, ['Spread vs', `${venueName(venue)} %`], 2 + i * 0.1, signed)),
+      ...venues
+        .filter(hasPerps)
+        .map((venue, i) => figure(`vs.${venue}`, ['Spread vs', `${venueName(venue)} %`], 2 + i * 0.1, signed)),
       {
         heading: ['Perp Tick Size', '(% of price)'],
         importance: 6,

@@ -20,6 +20,14 @@ function columnsOf(view: PanelView): readonly Column<never>[] {
 }
 
 describe('columns', () => {
+  it('of markets compare with the venues that have perpetuals', () => {
+    const ids = marketColumns(NAMES, ['binance', 'coinbase', 'okx']).map(({ id }) => id);
+    assert.deepEqual(
+      ids.filter(id => id.startsWith('vs.')),
+      ['vs.spot', 'vs.binance', 'vs.okx'],
+    );
+  });
+
   for (const view of TABLE_VIEWS) {
     it(`of ${view}: every number can be chosen, each by a name of its own`, () => {
       const columns = columnsOf(view);
