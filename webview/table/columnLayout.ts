@@ -103,7 +103,8 @@ interface Need {
   /** Px left and right of the text, together. */
   readonly around: number;
   px: number;
-  readonly leastPx: number;
+  /** To so much its words may be cut; undefined: never. */
+  readonly leastPx: number | undefined;
   longest: number;
   readonly mostPx: number;
 }
@@ -124,13 +125,16 @@ export class ColumnNeeds {
     this.#measure = measure;
     const digit = measure('0');
     this.#needs = new Map(
-      columns.map(({ id, heading, chars, mostChars = Number.POSITIVE_INFINITY, extraPx = 0, leastPx }) => {
+      columns.map(({ id, heading, chars, mostChars = Number.POSITIVE_INFINITY, extraPx = 0, leastPx, takesRest }) => {
         const words = Math.max(...heading.map(line => measure(line))) + ARROW_WIDTH + CELL_PADDING;
         const around = CELL_PADDING + extraPx;
         const px = Math.ceil(Math.max(chars * digit + around, words));
         return [
           id,
-          { around, px, leastPx: leastPx ?? px, longest: chars, mostPx: Math.ceil(mostChars * digit) + around },
+          {
+            ...{ around, px, longest: chars, mostPx: Math.ceil(mostChars * digit) + around },
+            leastPx: leastPx ?? (takesRest ? px : undefined),
+          },
         ];
       }),
     );
@@ -144,9 +148,9 @@ export class ColumnNeeds {
     return this.#needs.get(id)?.px ?? 0;
   }
 
-  /** Before any of its texts was known. */
+  /** The same for a column whose words are never cut. */
   leastOf(id: string): number {
-    return this.#needs.get(id)?.leastPx ?? 0;
+    return this.#needs.get(id)?.leastPx ?? this.of(id);
   }
 
   /** A text is about to be shown in this column. Only those that may be too long are measured. */

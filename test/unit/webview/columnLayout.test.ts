@@ -67,6 +67,21 @@ describe('widths of columns', () => {
     assert.deepEqual([needs.of('n'), needs.version], [6 * 7 + 26, 2]);
   });
 
+  it('never cuts a number, however much longer it is than was expected', () => {
+    const cell = () => ({ text: '', look: '' });
+    const about = { align: 'right', importance: 0, chars: 4, cell } as const;
+    const columns = [
+      { ...about, id: 'n', heading: ['N'] },
+      { ...about, id: 'm', heading: ['M'] },
+    ];
+    const needs = new ColumnNeeds(columns, text => text.length * 10);
+    needs.note('n', '0.00121050000');
+    const px = columns.map(({ id }) => needs.of(id));
+    const leasts = columns.map(({ id }) => needs.leastOf(id));
+    const { widths, padding } = fitColumns({ columns, fit: true, widths: {} }, px, 100, leasts);
+    assert.ok((widths[0] as number) - padding >= 130, `${widths[0]} px for 130`);
+  });
+
   it('keeps less than the words of a column that takes the rest, where it says so', () => {
     const cell = () => ({ text: '', look: '' });
     const state = {
