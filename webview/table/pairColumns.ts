@@ -50,7 +50,7 @@ export function stateColumn(): RowColumn {
     extraPx: 15,
     takesRest: true,
     // Its sign, in its colour and shape; the words are in the hover.
-    leastPx: 48,
+    leastPx: 52,
     cell: row => state(row.state, row.reason, row.number('grossPct')),
     hint: row => stateHint(row.state, row.reason),
   };
