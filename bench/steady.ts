@@ -86,8 +86,7 @@ async function main(): Promise<void> {
     );
     if (samples.length >= wanted) break;
   }
-  clearInterval(pulse);
-  client.kill('SIGCONT');
+  pulse.end();
   client.stdin?.end();
   load.disconnect();
   await new Promise(resolve => client.once('exit', resolve));
@@ -113,13 +112,21 @@ async function main(): Promise<void> {
   if (result.heapLastToSecondQuarter > FLAT || result.rssLastToSecondQuarter > FLAT) process.exitCode = 1;
 }
 
-/** Stops and continues the process so that it runs for so many percent of the time. */
-function pulsed(child: ChildProcess, percent: number): NodeJS.Timeout | undefined {
-  if (percent >= 100) return undefined;
-  return setInterval(() => {
+/** Stops and continues the process so that it runs for so many percent of the time, until it is ended. */
+function pulsed(child: ChildProcess, percent: number): { end(): void } {
+  if (percent >= 100) return { end: () => {} };
+  let stop: NodeJS.Timeout | undefined;
+  const turns = setInterval(() => {
     child.kill('SIGCONT');
-    setTimeout(() => child.kill('SIGSTOP'), (PULSE_MS * percent) / 100);
+    stop = setTimeout(() => child.kill('SIGSTOP'), (PULSE_MS * percent) / 100);
   }, PULSE_MS);
+  return {
+    end: () => {
+      clearInterval(turns);
+      clearTimeout(stop);
+      child.kill('SIGCONT');
+    },
+  };
 }
 
 function rssOf({ pid }: ChildProcess): number {
