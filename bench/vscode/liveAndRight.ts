@@ -22,13 +22,15 @@ interface Painted {
   readonly rows: readonly { readonly index: number; readonly cells: readonly string[] }[];
 }
 
-/** Runs in the page: waits for the next window, lets the table paint it, and reads the table before anything else comes. */
+/** Runs in the page: waits for the next window, lets the table paint it, and reads what is in sight before anything else comes. */
 const NEXT_PAINTED = `new Promise(resolve => {
   const take = ({ data }) => {
     if (data?.type !== 'window') return;
     removeEventListener('message', take);
     requestAnimationFrame(() => {
-      const rows = [...document.querySelectorAll('[role=grid] .body [role=row]:not([hidden]):not(.unknown)')];
+      const bottom = document.querySelector('[role=grid]:not([hidden])').getBoundingClientRect().bottom;
+      const rows = [...document.querySelectorAll('[role=grid] .body [role=row]:not([hidden]):not(.unknown)')]
+        .filter(row => row.getBoundingClientRect().top < bottom);
       resolve({
         at: data.window.at,
         seenAt: Date.now(),

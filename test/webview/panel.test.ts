@@ -269,6 +269,36 @@ describe('panel', () => {
       assert.ok(written.length >= 2 && written.length <= 24, `${written.length} writes: ${written.join(', ')}`);
     });
 
+    it('never shows rows of two moments: a window is in sight as a whole in the next frame', async () => {
+      panel = await server.open();
+      await panel.hydrate();
+      await panel.settled();
+      await panel.run('harness.still = true');
+      const before = await panel.seen();
+      // Another order of the whole table, and what stands there in the frame after its window came.
+      const after = await panel.run<readonly ShownRow[]>(
+        `new Promise(resolve => {
+          const take = ({ data }) => {
+            if (data?.type !== 'window') return;
+            removeEventListener('message', take);
+            requestAnimationFrame(() => resolve(harness.rows().filter(({ seen }) => seen)));
+          };
+          addEventListener('message', take);
+          [...document.querySelectorAll('.grid:not([hidden]) [role=columnheader]')]
+            .find(({ textContent }) => textContent === 'Notional')
+            .click();
+        })`,
+      );
+      assert.ok(before.length > 20, `${before.length} rows`);
+      await panel.settled();
+      const whole = await panel.seen();
+      assert.ok(whole.filter((row, i) => row.byColumn.Asset !== before[i]?.byColumn.Asset).length > 20);
+      assert.deepEqual(
+        after.map(({ byColumn }) => byColumn.Asset),
+        whole.map(({ byColumn }) => byColumn.Asset),
+      );
+    });
+
     it('keeps up with a moving market, one window in flight', async () => {
       panel = await server.open();
       await panel.hydrate({ maxRows: null });

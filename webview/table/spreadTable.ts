@@ -183,13 +183,20 @@ export class SpreadTable<R> implements GridPlaces {
     this.#pool.keep(from, to);
     this.#flashes.begin();
     // Where every row is another one, laying them all out at once would take longer than a frame may: those in sight first.
+    // What stands in sight is never left over from another moment: it would be beside rows of this one.
     let others = 0;
+    let isWhole = true;
     for (let i = 0; i < to - from; i++) {
       const index = i < to - first ? first + i : from + i - (to - first);
       const isSeen = index >= first && index < last;
-      if (this.#isPainted(index) || index === this.focus.row || others++ < MOST_OTHERS) this.#paintRow(index, isSeen);
+      const isLeftOver = isSeen && this.#pool.shown(index)?.isBlank === false;
+      if (this.#isPainted(index) || index === this.focus.row || others++ < MOST_OTHERS || isLeftOver) {
+        this.#paintRow(index, isSeen);
+      } else {
+        isWhole = false;
+      }
     }
-    if (others > MOST_OTHERS) this.schedule();
+    if (!isWhole) this.schedule();
     // A text was longer than any before: what fits beside it is found out anew. Needs only grow, so this settles.
     if (this.#needs && this.#needs.version !== this.#needsVersion) this.#layOut();
     this.focus.settle();

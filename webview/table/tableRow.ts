@@ -63,6 +63,11 @@ export class TableRow {
     return this.index === index && this.#key === key;
   }
 
+  /** Nobody's row is in it. */
+  get isBlank(): boolean {
+    return this.#key === undefined;
+  }
+
   hide(): void {
     if (this.index < 0) return;
     this.index = -1;
