@@ -72,6 +72,8 @@ function usageOfAll(): string {
   spread-scanner explain BUY [SELL]  why an edge has its numbers, and what would
                                      make them untrue
   spread-scanner demo [options]      run only the simulated exchanges
+  spread-scanner check-venue FILE    does a venue module of your own do what the
+                                     contract says? See docs/ADD_A_VENUE.md
   spread-scanner help [COMMAND]      scan, explain or demo in full`;
 }
 

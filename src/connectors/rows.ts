@@ -21,7 +21,9 @@ export function listRows(rows: unknown, read: (row: JsonRecord) => ListedRow, li
   if (!Array.isArray(rows)) return listing.rejected('the answer has no list of instruments');
   for (const row of rows) {
     const result = isRecord(row) ? read(row) : rejected(row, 'not an instrument');
-    if (result.kind === 'instrument') listing.instrument(result.instrument, result.fundingIntervalHours);
+    // A module that is not checked by types may forget to.
+    if (!isRecord(result)) listing.rejected(`the row ended in nothing: ${shown(row)}`);
+    else if (result.kind === 'instrument') listing.instrument(result.instrument, result.fundingIntervalHours);
     else if (result.kind === 'ignored') listing.ignored(result.why);
     else listing.rejected(result.why);
   }

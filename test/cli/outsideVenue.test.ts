@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildCli, runCli } from './runCli';
@@ -107,5 +107,34 @@ describe('a venue from outside, in the built program', function () {
       bad.stdout,
       /WRONG gate spot: no fixture for \/api\/v4\/spot\/currency_pairs: fixtures\/spot\/listing-1\.json/,
     );
+  });
+
+  it('is told by check-venue what is seldom right: seconds for ms, percent for fractions, channels without a topic', async () => {
+    cpSync(join(MODULE, '../fixtures'), join(folder, 'fixtures'), { recursive: true });
+    const doubtful = file(
+      'doubtful.mjs',
+      `import gate from ${JSON.stringify(MODULE)};
+      const percent = decode => (frame, sink) => decode(frame, new Proxy(sink, {
+        get: (of, key) => key === 'stats' ? (i, last, open, change, volume) => of.stats(i, last, open, 1.25, volume)
+          : typeof of[key] === 'function' ? of[key].bind(of) : of[key],
+      }));
+      const dead = { name: 'dead', carries: ['funding'], freshness: { kind: 'on-change' }, topics: [] };
+      const spot = socket => ({
+        ...socket, decode: percent(socket.decode), channels: [...socket.channels, dead],
+        keepAlive: { kind: 'ping-frame', everyMs: 20 }, wholeBook: { begins: '{"nothing' },
+      });
+      export default { ...gate, markets: [{ ...gate.markets[0], sockets: gate.markets[0].sockets.map(spot) }] };`,
+    );
+    const { stdout, code } = await runCli(['check-venue', doubtful]);
+    assert.equal(code, 0, stdout);
+    for (const note of [
+      'a change of 125 % in 24 h: a percentage that was read as a fraction?',
+      'a ping each 20 ms: are these seconds?',
+      'the channel dead has no topic, it is never subscribed to',
+      'the channel dead carries funding, and no frame of the fixtures gives any',
+      'no frame of the fixtures begins as wholeBook says: none is ever left out',
+    ]) {
+      assert.ok(stdout.includes(`note  gate spot: spot: ${note}\n`), `${note}\n${stdout}`);
+    }
   });
 });

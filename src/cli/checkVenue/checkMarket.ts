@@ -1,4 +1,5 @@
 import {
+  type Carries,
   type Decode,
   decoderOf,
   type MarketDefinition,
@@ -16,6 +17,14 @@ const TRIES = 200;
 /** A base asset that still has a multiplier in its name. */
 const UNSPLIT = /^(10{3,6}|1M)[A-Z]{2,}/;
 const MINUTE = 60_000;
+/** Change of 24 h beyond which a fixture is doubted; and a ping's period below which it is, ms. */
+const MOST_CHANGE = 0.5;
+const LEAST_PING_MS = 1_000;
+/** What a channel tells that carries this. */
+const FACTS: Readonly<Partial<Record<Carries, readonly string[]>>> = {
+  funding: ['funding', 'marks'],
+  stats: ['stats'],
+};
 
 /** Collects what a check found: a line for what is right, and one for each thing that is not. */
 export interface Findings {
@@ -118,7 +127,37 @@ function checkSocketOn(
   const carriesBook = socket.channels.some(channel => channel.carries.includes('book'));
   if (carriesBook && !has('topOfBook')) findings.wrong(`${socket.name}: no frame of the fixtures gives a top of book`);
   for (const event of told) checkNumbers(event, instruments, `${socket.name}`, findings);
+  noteDoubts(socket, instruments, frames, told, findings);
   spoilFrames(socket, frames, instruments, findings);
+}
+
+/** What may be right and seldom is. */
+function noteDoubts(
+  socket: SocketDefinition,
+  instruments: readonly Instrument[],
+  frames: readonly Buffer[],
+  told: readonly Told[],
+  findings: Findings,
+) {
+  const note = (what: string) => findings.note(`${socket.name}: ${what}`);
+  for (const { name, carries, topics } of socket.channels) {
+    const hasTopic =
+      typeof topics === 'function' ? instruments.some(each => topics(each) !== undefined) : topics.length > 0;
+    if (!hasTopic) note(`the channel ${name} has no topic, it is never subscribed to`);
+    for (const [carried, events] of Object.entries(FACTS)) {
+      const isMissing = carries.includes(carried as Carries) && !told.some(([what]) => events.includes(what));
+      if (isMissing) note(`the channel ${name} carries ${carried}, and no frame of the fixtures gives any`);
+    }
+  }
+  for (const [what, , , , change] of told) {
+    if (what === 'stats' && Math.abs(Number(change)) > MOST_CHANGE)
+      note(`a change of ${(Number(change) * 100).toFixed(0)} % in 24 h: a percentage that was read as a fraction?`);
+  }
+  const { keepAlive, wholeBook } = socket;
+  if ((keepAlive.everyMs ?? LEAST_PING_MS) < LEAST_PING_MS)
+    note(`a ping each ${keepAlive.everyMs} ms: are these seconds?`);
+  if (wholeBook && !frames.some(frame => frame.toString('utf8').startsWith(wholeBook.begins)))
+    note('no frame of the fixtures begins as wholeBook says: none is ever left out');
 }
 
 function checkSubscribing(socket: SocketDefinition, instruments: readonly Instrument[], findings: Findings) {

@@ -36,6 +36,6 @@ export async function runCheckVenue(file: string, print: (line: string) => Promi
     scope('module').wrong(error.message);
   }
   for (const line of lines) await print(line);
-  await print(faults === 0 ? 'all is well' : `${faults} things are wrong`);
+  await print(faults === 0 ? 'all is well' : faults === 1 ? '1 thing is wrong' : `${faults} things are wrong`);
   return faults === 0 ? 0 : 1;
 }

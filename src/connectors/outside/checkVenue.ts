@@ -3,6 +3,34 @@ import type { VenueDefinition } from '../venue';
 const ID = /^[a-z][a-z0-9]{1,19}$/;
 const CARRIES = ['book', 'funding', 'stats', 'listing'];
 
+const REQUEST = ['path', 'weight', 'body', 'headers', 'failure'];
+/** What each part may have: a name that is none of these is a slip of the pen that would leave something out unsaid. */
+const KEYS = {
+  venue: ['id', 'name', 'markets'],
+  market: [
+    ...['market', 'rest', 'ws', 'restLimits', 'takerFeePct', 'tradePage', 'listing', 'sockets', 'snapshot', 'polls'],
+    'candles',
+  ],
+  restLimits: ['weight', 'windowMs', 'banMs'],
+  listing: [...REQUEST, 'next', 'parse'],
+  poll: [...REQUEST, 'name', 'everyMs', 'next', 'optional', 'apply'],
+  candles: ['most', 'request', 'parse'],
+  socket: [
+    ...['name', 'path', 'channels', 'limits', 'keepAlive', 'maxLifetimeMs', 'headers', 'groupOf', 'endsOnUnknownTopic'],
+    ...['answersInOrder', 'subscribe', 'unsubscribe', 'decode', 'wholeBook'],
+  ],
+  channel: ['name', 'carries', 'freshness', 'topics'],
+  freshness: ['kind', 'everyMs'],
+  keepAlive: ['kind', 'everyMs', 'frame'],
+  limits: [
+    ...['streamsPerConnection', 'topicsPerMessage', 'bytesPerMessage', 'topicCharactersPerConnection'],
+    ...['messagesPerSecond', 'messagesPerHost', 'connectionsPerHost', 'streamsPerHost', 'operationsPerHour'],
+    'connects',
+  ],
+  perWindow: ['count', 'windowMs'],
+  wholeBook: ['begins', 'ending'],
+} as const;
+
 /**
  * What is missing or wrong in what a module offers as its venue, each with the path to it; empty: it is one. It says
  * nothing of what the functions do, which `check-venue` tries.
@@ -13,6 +41,7 @@ export function checkVenue(value: unknown): string[] {
   if (!isRecord(value)) return ['the default export must be what defineVenue({...}) returns, an object'];
   check.that(typeof value.id === 'string' && ID.test(value.id), 'id', 'lower-case letters and digits, 2 to 20 of them');
   check.text(value, 'name', '');
+  check.keys(value, '', KEYS.venue);
   const markets = check.list(value, 'markets', '');
   for (const [i, market] of markets.entries()) checkMarket(market, `markets[${i}].`, check);
   const kinds = markets.map(market => (isRecord(market) ? market.market : undefined));
@@ -27,10 +56,12 @@ export function asVenue(value: unknown): VenueDefinition {
 
 function checkMarket(value: unknown, path: string, check: Checker) {
   if (!isRecord(value)) return check.fail(path.slice(0, -1), 'an object');
+  check.keys(value, path, KEYS.market);
   check.oneOf(value, 'market', path, ['spot', 'perp']);
   check.base(value, 'rest', path, ['https:', 'http:']);
   check.base(value, 'ws', path, ['wss:', 'ws:']);
   if (isRecord(value.restLimits)) {
+    check.keys(value.restLimits, `${path}restLimits.`, KEYS.restLimits);
     check.positive(value.restLimits, 'weight', `${path}restLimits.`);
     check.positive(value.restLimits, 'windowMs', `${path}restLimits.`);
   } else check.fail(`${path}restLimits`, '{ weight, windowMs }');
@@ -70,11 +101,14 @@ function checkRequest(value: unknown, path: string, check: Checker): value is Re
 }
 
 function checkListing(value: unknown, path: string, check: Checker) {
-  if (checkRequest(value, path, check)) check.function(value, 'parse', path);
+  if (!checkRequest(value, path, check)) return;
+  check.keys(value, path, KEYS.listing);
+  check.function(value, 'parse', path);
 }
 
 function checkPoll(value: unknown, path: string, check: Checker) {
   if (!checkRequest(value, path, check)) return;
+  check.keys(value, path, KEYS.poll);
   check.text(value, 'name', path);
   check.positive(value, 'everyMs', path);
   check.function(value, 'apply', path);
@@ -82,6 +116,7 @@ function checkPoll(value: unknown, path: string, check: Checker) {
 
 function checkCandles(value: unknown, path: string, check: Checker) {
   if (!isRecord(value)) return check.fail(path.slice(0, -1), 'an object');
+  check.keys(value, path, KEYS.candles);
   check.positive(value, 'most', path);
   check.function(value, 'request', path);
   check.function(value, 'parse', path);
@@ -89,6 +124,7 @@ function checkCandles(value: unknown, path: string, check: Checker) {
 
 function checkSocket(value: unknown, path: string, check: Checker) {
   if (!isRecord(value)) return check.fail(path.slice(0, -1), 'an object');
+  check.keys(value, path, KEYS.socket);
   check.text(value, 'name', path);
   check.that(typeof value.path === 'string', `${path}path`, 'a text, empty where nothing is appended to the base');
   for (const [i, channel] of check.list(value, 'channels', path).entries())
@@ -96,6 +132,7 @@ function checkSocket(value: unknown, path: string, check: Checker) {
   if (isRecord(value.limits)) checkLimits(value.limits, `${path}limits.`, check);
   else check.fail(`${path}limits`, 'the venue’s limits, see SocketLimits');
   if (isRecord(value.keepAlive)) {
+    check.keys(value.keepAlive, `${path}keepAlive.`, KEYS.keepAlive);
     check.oneOf(value.keepAlive, 'kind', `${path}keepAlive.`, ['ping-frame', 'message']);
     if (value.keepAlive.kind === 'message') {
       check.positive(value.keepAlive, 'everyMs', `${path}keepAlive.`);
@@ -105,6 +142,10 @@ function checkSocket(value: unknown, path: string, check: Checker) {
   check.function(value, 'subscribe', path);
   check.function(value, 'unsubscribe', path);
   check.optionalFunction(value, 'groupOf', path);
+  if (isRecord(value.wholeBook)) {
+    check.keys(value.wholeBook, `${path}wholeBook.`, KEYS.wholeBook);
+    check.text(value.wholeBook, 'begins', `${path}wholeBook.`);
+  } else if (value.wholeBook !== undefined) check.fail(`${path}wholeBook`, '{ begins, ending }');
   const { decode } = value;
   const isDecoder = isRecord(decode) && typeof decode.newDecoder === 'function';
   check.that(typeof decode === 'function' || isDecoder, `${path}decode`, 'a function, or { newDecoder }');
@@ -112,12 +153,14 @@ function checkSocket(value: unknown, path: string, check: Checker) {
 
 function checkChannel(value: unknown, path: string, check: Checker) {
   if (!isRecord(value)) return check.fail(path.slice(0, -1), 'an object');
+  check.keys(value, path, KEYS.channel);
   check.text(value, 'name', path);
   const { carries, freshness, topics } = value;
   // Of nothing: a channel that only proves life.
   const isKnown = Array.isArray(carries) && carries.every(what => CARRIES.includes(what as string));
   check.that(isKnown, `${path}carries`, `out of ${CARRIES.join(', ')}`);
   if (isRecord(freshness)) {
+    check.keys(freshness, `${path}freshness.`, KEYS.freshness);
     check.oneOf(freshness, 'kind', `${path}freshness.`, ['repeats', 'on-change', 'throttled']);
     if (freshness.kind !== 'on-change') check.positive(freshness, 'everyMs', `${path}freshness.`);
   } else check.fail(`${path}freshness`, "{ kind: 'on-change' } or { kind: 'repeats' | 'throttled', everyMs }");
@@ -130,6 +173,7 @@ function checkChannel(value: unknown, path: string, check: Checker) {
 }
 
 function checkLimits(limits: Record<string, unknown>, path: string, check: Checker) {
+  check.keys(limits, path, KEYS.limits);
   for (const key of ['streamsPerConnection', 'topicsPerMessage', 'bytesPerMessage', 'messagesPerSecond']) {
     check.positive(limits, key, path);
   }
@@ -139,6 +183,7 @@ function checkLimits(limits: Record<string, unknown>, path: string, check: Check
     if (limits[key] !== undefined) check.positive(limits, key, path);
   }
   if (!isRecord(limits.connects)) return check.fail(`${path}connects`, '{ count, windowMs }');
+  check.keys(limits.connects, `${path}connects.`, KEYS.perWindow);
   check.positive(limits.connects, 'count', `${path}connects.`);
   check.positive(limits.connects, 'windowMs', `${path}connects.`);
 }
@@ -159,6 +204,12 @@ class Checker {
 
   that(isRight: boolean, path: string, must: string): void {
     if (!isRight) this.fail(path, must);
+  }
+
+  keys(of: JsonRecord, path: string, known: readonly string[]): void {
+    for (const key of Object.keys(of)) {
+      if (!known.includes(key)) this.#wrong.push(`${path}${key} is not known here, only ${known.join(', ')}`);
+    }
   }
 
   text(of: JsonRecord, key: string, path: string): void {

@@ -41,6 +41,19 @@ describe('a venue from outside', () => {
       assert.deepEqual(checkVenue(venueOf()), []);
     });
 
+    it('takes no name that it does not know, which would be left out unsaid', () => {
+      const slips = venueOf({ groupof: () => 'x', wholeBook: { start: '{' } } as never, { snapShot: {} } as never);
+      assert.deepEqual(
+        checkVenue(slips).map(each => each.replace(/, only .*/, '')),
+        [
+          'markets[0].snapShot is not known here',
+          'markets[0].sockets[0].groupof is not known here',
+          'markets[0].sockets[0].wholeBook.start is not known here',
+          'markets[0].sockets[0].wholeBook.begins must be a text that is not empty',
+        ],
+      );
+    });
+
     it('names what is missing or wrong, all of it', () => {
       assert.match(checkVenue(undefined)[0] ?? '', /the default export must be what defineVenue/);
       assert.deepEqual(checkVenue({ id: 'Bad Id', name: '', markets: [] }), [
