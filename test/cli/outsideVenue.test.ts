@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildCli, runCli } from './runCli';
@@ -136,5 +136,27 @@ describe('a venue from outside, in the built program', function () {
     ]) {
       assert.ok(stdout.includes(`note  gate spot: spot: ${note}\n`), `${note}\n${stdout}`);
     }
+  });
+
+  it('is what docs/ADD_A_VENUE.md begins with: the small venue printed there is well', async () => {
+    const page = readFileSync(join(__dirname, '../../docs/ADD_A_VENUE.md'), 'utf8');
+    const [, printed = ''] = /```js\n([\s\S]*?)```/.exec(page) ?? [];
+    mkdirSync(join(folder, 'small/fixtures/spot'), { recursive: true });
+    const pair = { symbol: 'BTCUSDT', base: 'BTC', quote: 'USDT', tick: '0.1' };
+    const scaled = { symbol: '1000PEPEUSDT', base: '1000PEPE', quote: 'USDT', tick: '0.001' };
+    file('small/fixtures/spot/listing.json', JSON.stringify([pair, scaled, { ...pair, symbol: 'BTCDEC', expires: 1 }]));
+    const book = { channel: 'book', symbol: 'BTCUSDT', bid: '100.1', bidSize: '2', ask: '100.2', askSize: '1' };
+    const frames = [
+      { op: 'subscribed', id: 1 },
+      { op: 'error', id: 2, text: 'unknown topic' },
+      { op: 'pong', id: 3 },
+      { ...book, time: 1_760_000_000_000 },
+      { ...book, bid: '', bidSize: '', time: 1_760_000_000_001 },
+    ];
+    file('small/fixtures/spot/frames-public.jsonl', frames.map(frame => JSON.stringify(frame)).join('\n'));
+    const { stdout, code } = await runCli(['check-venue', file('small/example.mjs', printed)]);
+    assert.equal(code, 0, stdout);
+    assert.match(stdout, /listing: 2 instruments, 1 rows left out/);
+    assert.match(stdout, /\nall is well\n$/);
   });
 });
