@@ -2,6 +2,7 @@ import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import type { AgeSummary } from '../src/cli/measuredStore';
 import type { FromLoad, LoadPlan } from './feed/loadServer';
 import { median } from './numbers';
 
@@ -38,8 +39,10 @@ interface ClientLine {
   readonly wallMs: number;
   readonly symbols?: number;
   readonly sumBid?: number;
-  readonly latency: { readonly p50: number | null; readonly p99: number | null; readonly max: number | null };
-  readonly eld: { readonly p99: number };
+  readonly latency: AgeSummary;
+  readonly eld: { readonly p50: number; readonly p99: number; readonly max: number };
+  /** From the stamp to the updated spread; ours alone has spreads. */
+  readonly spreadLatency?: AgeSummary;
 }
 
 interface Run extends ClientLine {
@@ -136,7 +139,13 @@ async function main(): Promise<void> {
           rssMiB: Math.round(of(run => run.rssMiB)),
           latencyP50Ms: of(run => run.latency.p50),
           latencyP99Ms: of(run => run.latency.p99),
+          latencyMaxMs: of(run => run.latency.max),
+          spreadP50Ms: of(run => run.spreadLatency?.p50 ?? null),
+          spreadP99Ms: of(run => run.spreadLatency?.p99 ?? null),
+          spreadMaxMs: of(run => run.spreadLatency?.max ?? null),
+          loopDelayP50Ms: of(run => run.eld.p50),
           loopDelayP99Ms: of(run => run.eld.p99),
+          loopDelayMaxMs: of(run => run.eld.max),
         },
       ];
     }),

@@ -4,6 +4,7 @@ import type { Log } from '../base/log';
 import type { VenueDefinition } from '../connectors/venue';
 import { Engine } from '../engine/engine';
 import { Lateness } from '../engine/lateness';
+import type { Moment } from '../engine/views/viewRows';
 import { parseSettings } from '../model/settings';
 import { MeasuredStore } from './measuredStore';
 import { UsageError } from './usageError';
@@ -90,6 +91,17 @@ class CountedLateness extends Lateness {
   }
 }
 
+/** Tells when the spreads are current. */
+class MeasuredEngine extends Engine {
+  onUpdated: (() => void) | undefined;
+
+  override update(): Moment {
+    const moment = super.update();
+    this.onUpdated?.();
+    return moment;
+  }
+}
+
 export interface BenchClientParts {
   readonly venues: readonly VenueDefinition[];
   readonly clock: Clock;
@@ -114,7 +126,7 @@ export async function runBenchClient(plan: BenchPlan, parts: BenchClientParts): 
   );
   const delay = monitorEventLoopDelay({ resolution: 1 });
   let store: MeasuredStore | undefined;
-  const engine = new Engine(settings, {
+  const engine = new MeasuredEngine(settings, {
     ...{ venues, clock: parts.clock, log: parts.log, env: {}, post: () => {} },
     lateness: new CountedLateness(() => store?.skipped()),
     makeStore: table => {
@@ -122,9 +134,10 @@ export async function runBenchClient(plan: BenchPlan, parts: BenchClientParts): 
       return store;
     },
   });
-  engine.start();
   const measured = store as MeasuredStore | undefined;
   if (!measured) throw new Error('the engine made no store');
+  engine.onUpdated = () => measured.spreadsUpdated();
+  engine.start();
   await Promise.race([measured.complete(SILENCE_MS, parts.clock), parts.done]);
   delay.disable();
   engine.update();
@@ -134,6 +147,7 @@ export async function runBenchClient(plan: BenchPlan, parts: BenchClientParts): 
       client: 'ours',
       ...measured.result(),
       eld: { p50: ms(delay.percentile(50)), p99: ms(delay.percentile(99)), max: ms(delay.max) },
+      spreadLatency: measured.spreadAges(),
     }),
   );
   await parts.done;

@@ -25,13 +25,21 @@ export interface Measured {
   readonly sumBid: number;
   readonly sumAsk: number;
   /** Ms from the stamp to the stored quote. */
-  readonly latency: {
-    readonly n: number;
-    readonly p50: number | null;
-    readonly p90: number | null;
-    readonly p99: number | null;
-    readonly max: number | null;
-  };
+  readonly latency: AgeSummary;
+}
+
+/** Ms; null where there are none. */
+export interface AgeSummary {
+  readonly n: number;
+  readonly p50: number | null;
+  readonly p90: number | null;
+  readonly p99: number | null;
+  readonly max: number | null;
+}
+
+/** The clock of stamps is that of the operating system; `performance` starts anew with each process. */
+function stampNow(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
 }
 
 /** How old stamped quotes were when they were stored. */
@@ -40,10 +48,9 @@ export class StampAges {
   #every = 1;
   #seen = 0;
 
-  note(stamp: number): void {
+  /** `now`: ms of the stamp's clock. */
+  note(stamp: number, now = stampNow()): void {
     if (++this.#seen % this.#every !== 0) return;
-    // The stamp's clock is that of the operating system; `performance` starts anew with each process.
-    const now = Number(process.hrtime.bigint()) / 1e6;
     const age = (now % STAMP_MODULUS) - (stamp - STAMP_MODULUS);
     this.#ages.push(age < -STAMP_MODULUS / 2 ? age + STAMP_MODULUS : age);
     if (this.#ages.length < MOST_LATENCIES) return;
@@ -52,7 +59,7 @@ export class StampAges {
   }
 
   /** Of all since the start, or since they were last forgotten. */
-  summary(): Measured['latency'] {
+  summary(): AgeSummary {
     const sorted = Float64Array.from(this.#ages).sort();
     const at = (q: number) => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? null;
     return { n: sorted.length, p50: at(0.5), p90: at(0.9), p99: at(0.99), max: sorted.at(-1) ?? null };
@@ -69,6 +76,9 @@ export class StampAges {
 export class MeasuredStore extends DataStore {
   readonly #options: MeasureOptions;
   readonly #ages = new StampAges();
+  readonly #spreadAges = new StampAges();
+  /** Stamps of quotes that no spread has in it yet. */
+  #fresh: number[] = [];
   #taken = 0;
   #startedAt = 0;
   #lastAt = 0;
@@ -111,8 +121,25 @@ export class MeasuredStore extends DataStore {
       this.#startedAt = at;
       this.#options.started();
     }
-    if (this.#options.paced) this.#ages.note(Math.max(bidSize, askSize));
+    if (this.#options.paced) {
+      const stamp = Math.max(bidSize, askSize);
+      this.#ages.note(stamp);
+      this.#fresh.push(stamp);
+    }
     return outcome;
+  }
+
+  /** The spreads are current: what came since the last time is in them. */
+  spreadsUpdated(): void {
+    if (this.#fresh.length === 0) return;
+    const now = stampNow();
+    for (const stamp of this.#fresh) this.#spreadAges.note(stamp, now);
+    this.#fresh = [];
+  }
+
+  /** From the stamp to the updated spread. */
+  spreadAges(): AgeSummary {
+    return this.#spreadAges.summary();
   }
 
   /** A frame was left out for a newer one: it counts, but has no age. */

@@ -88,6 +88,12 @@ describe('MeasuredStore', () => {
     assert.equal(latency.n, 3);
     assert.ok(Math.abs((latency.p50 ?? 0) - 5_000) < 1_000, `the newer stamp counts: ${latency.p50}`);
     assert.equal(clock.pending, 0);
+    // The quotes get into a spread when the spreads are brought up to date, once each.
+    assert.equal(store.spreadAges().n, 0);
+    store.spreadsUpdated();
+    store.spreadsUpdated();
+    assert.equal(store.spreadAges().n, 3);
+    assert.ok((store.spreadAges().p50 ?? 0) >= (latency.p50 ?? 0));
   });
 
   it('is complete when nothing more comes', async () => {
