@@ -3,7 +3,6 @@
 // @ts-check
 import {
   canonicalAsset,
-  decimal,
   defineVenue,
   ignored,
   isRecord,
@@ -11,7 +10,9 @@ import {
   missingText,
   notNegative,
   offerBook,
+  offerFundingAndMarks,
   offerRestBook,
+  offerStats,
   parseJson,
   positive,
   readCandleRows,
@@ -27,6 +28,13 @@ const MINUTE = 60_000;
 /** Without it sizes of futures are cut to whole contracts. */
 const EXACT_SIZES = { 'X-Gate-Size-Decimal': '1' };
 const REST_BOOK = { bid: 'highest_bid', bidSize: 'highest_size', ask: 'lowest_ask', askSize: 'lowest_size' };
+const SPOT_STATS = { last: 'last', change: 'change_percentage', changePer: 100, volume: 'quote_volume' };
+const PERP_STATS = { ...SPOT_STATS, volume: 'volume_24h_quote' };
+/** Times in seconds; for `rate` see readFunding. */
+const FUNDING = {
+  ...{ rate: 'rate', hours: 'funding_interval', hoursPer: 3600 },
+  ...{ nextTime: 'funding_next_apply', timeUnitMs: 1000, mark: 'mark_price', index: 'index_price' },
+};
 /** One name outside of ASCII breaks the whole message that it stands in. */
 const SENDABLE = /^[\x21-\x7e]+$/;
 
@@ -54,7 +62,11 @@ const spot = {
   snapshot: tickers('top of book', '/api/v4/spot/tickers', 'currency_pair', MINUTE, (sink, symbol, index, row) =>
     offerRestBook(sink, 'tickers', symbol, index, row, REST_BOOK),
   ),
-  polls: [tickers('24h statistics', '/api/v4/spot/tickers', 'currency_pair', 15 * MINUTE, readStats)],
+  polls: [
+    tickers('24h statistics', '/api/v4/spot/tickers', 'currency_pair', 15 * MINUTE, (sink, symbol, index, row) =>
+      offerStats(sink, 'tickers', symbol, index, row, SPOT_STATS),
+    ),
+  ],
   candles: {
     // At most 1,000 points; both ends are included, in seconds.
     most: 1000,
@@ -101,8 +113,12 @@ const perp = {
     headers: EXACT_SIZES,
   },
   polls: [
-    tickers('24h statistics', '/api/v4/futures/usdt/tickers', 'contract', 15 * MINUTE, readStats),
-    tickers('funding', '/api/v4/futures/usdt/contracts', 'name', 5 * MINUTE, readFunding),
+    tickers('24h statistics', '/api/v4/futures/usdt/tickers', 'contract', 15 * MINUTE, (sink, symbol, index, row) =>
+      offerStats(sink, 'tickers', symbol, index, row, PERP_STATS),
+    ),
+    tickers('funding', '/api/v4/futures/usdt/contracts', 'name', 5 * MINUTE, (sink, symbol, index, row) =>
+      readFunding(sink, 'contracts', symbol, index, row),
+    ),
   ],
   candles: {
     most: 1000,
@@ -280,8 +296,8 @@ function decode(kind, frame, sink) {
     }
     const index = sink.instrument(symbol);
     if (index < 0) continue;
-    readStats(sink, symbol, index, row);
-    if (kind === 'futures') readFunding(sink, symbol, index, row);
+    offerStats(sink, name, symbol, index, row, kind === 'spot' ? SPOT_STATS : PERP_STATS);
+    if (kind === 'futures') readFunding(sink, name, symbol, index, row);
   }
 }
 
@@ -318,36 +334,16 @@ function side(/** @type {unknown} */ value) {
 }
 
 /**
+ * From the contracts' list and from the tickers: the rate that the next settlement is expected to have.
  * @param {Sink} sink
+ * @param {string} what
  * @param {string} symbol
  * @param {number} index
  * @param {JsonRecord} row
  */
-function readStats(sink, symbol, index, row) {
-  const last = positive(row.last);
-  const change = decimal(row.change_percentage) / 100;
-  const volume = notNegative(row.quote_volume ?? row.volume_24h_quote);
-  if (Number.isNaN(last) && Number.isNaN(change) && Number.isNaN(volume))
-    return sink.rejected(`tickers ${symbol}: no number can be read`);
-  sink.stats(index, last, Number.NaN, change, volume);
-}
-
-/**
- * From the contracts' list and from the tickers: times in seconds, the rate as a fraction.
- * @param {Sink} sink
- * @param {string} symbol
- * @param {number} index
- * @param {JsonRecord} row
- */
-function readFunding(sink, symbol, index, row) {
-  const rate = decimal(row.funding_rate_indicative ?? row.funding_rate);
-  const seconds = positive(row.funding_interval);
-  const next = whole(row.funding_next_apply) || Number.NaN;
-  const mark = positive(row.mark_price);
-  const indexPrice = notNegative(row.index_price);
-  if (Number.isNaN(rate) && Number.isNaN(mark)) return sink.rejected(`funding of ${symbol}: no number can be read`);
-  sink.funding(index, rate, seconds / 3600, next * 1000);
-  sink.marks(index, mark, indexPrice);
+function readFunding(sink, what, symbol, index, row) {
+  const rate = row.funding_rate_indicative ?? row.funding_rate;
+  offerFundingAndMarks(sink, what, symbol, index, { ...row, rate }, FUNDING);
 }
 
 /**

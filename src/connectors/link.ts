@@ -264,7 +264,6 @@ export class Link implements Disposable {
   }
 }
 
-/** Times this far apart are no way of the network. */
 /** Fewer frames than this that took the slow way are chance. */
 const SLOW_BOOKS_TOLD = 1_000;
 
@@ -274,6 +273,7 @@ function slowTrouble(slowBooks: number, frames: number): string {
   return `${slowBooks} of ${frames} frames are written in a new way: read rightly, at more cost; please report this`;
 }
 
+/** Times this far apart are no way of the network. */
 const CLOCKS_APART_MS = 10_000;
 
 function clockTrouble(lagMs: number | null): string {

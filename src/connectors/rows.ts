@@ -166,12 +166,15 @@ function restAmount(value: unknown): number {
   return value === '' ? 0 : notNegative(value);
 }
 
-/** Names of the fields of a flat row that hold the 24 h statistics; `changePer` is what the venue's change counts in. */
+/** Names of the fields of a flat row that hold the 24 h statistics. */
 export interface StatsFields {
   readonly last: string;
-  readonly open: string;
+  /** Absent where the venue tells only the change. */
+  readonly open?: string;
+  /** In the quote asset. */
   readonly volume: string;
   readonly change?: string;
+  /** 100 for percent; absent: a fraction. */
   readonly changePer?: number;
 }
 
@@ -185,11 +188,11 @@ export function offerStats(
   fields: StatsFields,
 ) {
   const last = positive(row[fields.last]);
-  const open = positive(row[fields.open]);
+  const open = fields.open === undefined ? Number.NaN : positive(row[fields.open]);
   const volume = notNegative(row[fields.volume]);
   let change = Number.NaN;
   if (Number.isNaN(last + open + volume)) {
-    const bad = malformedField(row, [fields.last, fields.open, fields.volume, fields.change ?? '']);
+    const bad = malformedField(row, [fields.last, fields.open ?? '', fields.volume, fields.change ?? '']);
     if (bad !== undefined) return sink.rejected(`${what} ${symbol}: ${bad} is not a number`);
     if (fields.change !== undefined && Number.isNaN(open)) {
       change = decimal(row[fields.change]) / (fields.changePer ?? 1);
@@ -201,16 +204,23 @@ export function offerStats(
 
 /** Names of the fields of a flat row that hold funding. */
 export interface FundingFields {
+  /** A fraction per interval. */
   readonly rate: string;
+  /** The interval; absent where this row does not tell it. */
   readonly hours?: string;
+  /** Units of the interval in an hour: 3,600 where it is in seconds, 60 for minutes; absent: hours. */
+  readonly hoursPer?: number;
+  /** The settlement that the rate belongs to. */
   readonly nextTime: string;
+  /** Unit of that time, in ms: 1,000 where it is in seconds; absent: ms. */
+  readonly timeUnitMs?: number;
 }
 
 /** Hands over the funding that the row has; absent and empty fields, and a time or interval of 0, are unchanged. */
 function offerFunding(sink: Sink, what: string, symbol: string, index: number, row: JsonRecord, fields: FundingFields) {
   const rate = decimal(row[fields.rate]);
-  const hours = fields.hours === undefined ? Number.NaN : positive(row[fields.hours]);
-  const nextTime = positive(row[fields.nextTime]);
+  const hours = fields.hours === undefined ? Number.NaN : positive(row[fields.hours]) / (fields.hoursPer ?? 1);
+  const nextTime = positive(row[fields.nextTime]) * (fields.timeUnitMs ?? 1);
   if (Number.isNaN(rate + hours + nextTime)) {
     const bad = malformedField(row, [fields.rate, fields.hours ?? '', fields.nextTime]);
     if (bad !== undefined) return sink.rejected(`${what} ${symbol}: ${bad} is not a number`);

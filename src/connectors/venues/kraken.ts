@@ -347,7 +347,7 @@ function isSumRight(known: SpotBook, sum: unknown, instrument: Instrument | unde
 /** What the checksum is made of, of one level. */
 const levelDigits = ({ price, qty }: JsonRecord): string => digitsOf(String(price)) + digitsOf(String(qty));
 
-const SPOT_STATS = { last: 'last', open: '', volume: 'turnover', change: 'change_pct', changePer: 100 };
+const SPOT_STATS = { last: 'last', volume: 'turnover', change: 'change_pct', changePer: 100 };
 
 /** Full state each time. `volume` is in the base, `vwap` its mean price over the same 24 h. */
 function readSpotTicker(row: JsonRecord, index: number, symbol: string, tellsTop: boolean, sink: Sink) {
