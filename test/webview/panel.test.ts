@@ -734,6 +734,19 @@ describe('panel', () => {
     assert.match(await panel.page.locator('.worst').innerText(), /OKX spot: HTTP 451/);
   });
 
+  it('cuts no name of a venue, bold as it is', async () => {
+    panel = await server.open(800, 600, 20);
+    const venues = [{ id: 'okx', name: 'Hyperliquid', perps: true }];
+    await panel.hydrate({ view: 'health' }, { venues });
+    await panel.run('harness.health()');
+    await panel.settled();
+    const cut = await panel.run<readonly string[]>(`[...document.querySelectorAll('.grid:not([hidden]) .cell.strong')]
+      .filter(cell => cell.getClientRects().length > 0 && cell.scrollWidth > cell.clientWidth)
+      .map(cell => cell.textContent)`);
+    assert.deepEqual(cut, []);
+    assert.ok((await panel.seen()).some(({ byColumn }) => byColumn.Venue === 'Hyperliquid'));
+  });
+
   it('sorts health by every column', async () => {
     panel = await server.open(1900, 600, 20);
     await panel.hydrate({ view: 'health' });

@@ -83,6 +83,19 @@ export function rangeOf(
   return low <= high ? { min: low, max: high } : undefined;
 }
 
+/** Values beside the lines of an axis, all with as many decimals as one of them needs to be written as it is. */
+export function axisWords(values: readonly number[]): string[] {
+  const decimals = Math.max(0, ...values.map(decimalsToWrite));
+  return values.map(value => fixed(value, decimals));
+}
+
+/** 2 for 0.25; up to 8. */
+function decimalsToWrite(value: number): number {
+  let decimals = 0;
+  for (let scaled = value; decimals < 8 && Math.abs(scaled - Math.round(scaled)) > 1e-9; scaled *= 10) decimals += 1;
+  return decimals;
+}
+
 /** A moment on the axis or in a table; with the day where a window spans more than one. */
 export function timeWords(at: number, withSeconds: boolean): string {
   return new Date(at).toLocaleTimeString([], {

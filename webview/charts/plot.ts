@@ -1,9 +1,8 @@
 import uPlot from 'uplot';
-import { fixed } from '../../src/model/numberFormat';
 import type { Series } from '../../src/protocol/series';
 import { type ChartColours, dashOf } from './chartColours';
 import { type LineRole, nearest, type PlotData, plotData } from './chartData';
-import { timeWords } from './chartWords';
+import { axisWords, timeWords } from './chartWords';
 import { drawMarks, drawStats } from './plotMarks';
 
 export interface PlotListener {
@@ -214,11 +213,7 @@ export class Plot {
         ...common,
         size: 62,
         gap: 4,
-        values: (_, splits) => {
-          const step = Math.abs((splits[1] ?? 1) - (splits[0] ?? 0));
-          const decimals = Math.max(0, Math.min(6, Math.ceil(-Math.log10(step || 1) - 1e-9)));
-          return splits.map(value => fixed(value, decimals));
-        },
+        values: (_, splits) => axisWords(splits),
       },
     ];
   }

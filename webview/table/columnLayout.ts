@@ -20,7 +20,7 @@ export interface Fit {
   /** Places of the columns that are shown, in their order. */
   readonly shown: readonly number[];
   /** A width in px for each shown column. */
-  readonly widths: readonly number[];
+  readonly widths: number[];
   /** Px left and right of a cell's text, together. */
   readonly padding: number;
   /** The column that takes the rest has room for its sign alone. */
@@ -97,7 +97,7 @@ export function fitColumns(
 }
 
 /** Width of a text in px. */
-export type Measure = (text: string) => number;
+export type Measure = (text: string, isStrong?: boolean) => number;
 
 interface Need {
   /** Px left and right of the text, together. */
@@ -154,11 +154,11 @@ export class ColumnNeeds {
   }
 
   /** A text is about to be shown in this column. Only those that may be too long are measured. */
-  note(id: string, text: string): void {
+  note(id: string, text: string, isStrong = false): void {
     const need = this.#needs.get(id);
     if (!need || text.length < need.longest) return;
     need.longest = text.length;
-    const px = Math.min(need.mostPx, Math.ceil(this.#measure(text)) + need.around);
+    const px = Math.min(need.mostPx, Math.ceil(this.#measure(text, isStrong)) + need.around);
     if (px <= need.px) return;
     need.px = px;
     this.version += 1;

@@ -23,6 +23,9 @@ const REST_MS = 200;
 const TICK_MS = 1_000;
 /** Not empty, and dressed as it was: a text that comes and goes, or another look, costs the page more than another text. */
 const UNKNOWN = '\u00a0';
+/** Px that the first column's cells have on their left besides; the style sheet says the same. */
+const FIRST_PADDING = 4;
+const STRONG = /\bstrong\b/;
 
 export interface TableListener<R> extends InputListener<R> {
   /** The rows on the screen have changed: `first` to before `last`. */
@@ -305,7 +308,8 @@ export class SpreadTable<R> implements GridPlaces {
       return false;
     }
     const isNew = slot.write(place, cell);
-    if (isNew) this.#needs?.note(column.id, cell.sign ? `${cell.sign} ${cell.text}` : cell.text);
+    if (isNew)
+      this.#needs?.note(column.id, cell.sign ? `${cell.sign} ${cell.text}` : cell.text, STRONG.test(cell.look));
     return isNew;
   }
 
@@ -336,10 +340,12 @@ export class SpreadTable<R> implements GridPlaces {
     const { shown, widths, padding, isSignOnly } = fitColumns(
       { columns: all, fit, widths: wanted },
       all.map(({ id }) => needs.of(id)),
-      this.#width,
+      this.#width - FIRST_PADDING,
       all.map(({ id }) => needs.leastOf(id)),
     );
     const columns = shown.map(place => all[place] as Column<R>);
+    const [first] = columns;
+    if (first && wanted[first.id] === undefined) widths[0] = (widths[0] ?? 0) + FIRST_PADDING;
     if (columns.length !== this.#shown.length || columns.some((column, i) => column !== this.#shown[i])) {
       const focused = this.#shown[this.focus.column];
       // The cell with the focus is about to be another element.

@@ -3,7 +3,7 @@ import type { Series, SeriesLine, SeriesSubject } from '../../../src/protocol/se
 import { SPARK_GAP, SPARK_WIDTH } from '../../../src/protocol/series';
 import { nearest, plotData } from '../../../webview/charts/chartData';
 import { chartItems } from '../../../webview/charts/charts';
-import { labelOf, statsWords, titleOf } from '../../../webview/charts/chartWords';
+import { axisWords, labelOf, statsWords, titleOf } from '../../../webview/charts/chartWords';
 import { sparkWords } from '../../../webview/charts/sparkline';
 import { instrument } from '../store/storeKit';
 
@@ -106,6 +106,16 @@ describe('chart words', () => {
     values[6] = -12;
     values[7] = 140;
     assert.equal(sparkWords(row), '-0.012 to +0.140 % in the last five minutes');
+  });
+});
+
+describe('values of an axis', () => {
+  it('are written as they are, whatever the step', () => {
+    assert.deepEqual(axisWords([-0.25, 0, 0.25, 0.5, 0.75]), ['-0.25', '0.00', '0.25', '0.50', '0.75']);
+    assert.deepEqual(axisWords([0.1, 0.2, 0.1 + 0.2]), ['0.1', '0.2', '0.3']);
+    assert.deepEqual(axisWords([0, 20, 40]), ['0', '20', '40']);
+    assert.deepEqual(axisWords([0, 0.00005]), ['0.00000', '0.00005']);
+    assert.deepEqual(axisWords([]), []);
   });
 });
 

@@ -67,6 +67,16 @@ describe('widths of columns', () => {
     assert.deepEqual([needs.of('n'), needs.version], [6 * 7 + 26, 2]);
   });
 
+  it('measures what is strong as it is shown', () => {
+    const cell = () => ({ text: '', look: '' });
+    const columns = [{ id: 'v', heading: ['V'], align: 'left', importance: 0, chars: 3, mostChars: 20, cell }] as const;
+    const needs = new ColumnNeeds(columns, (text, isStrong) => text.length * (isStrong ? 8 : 7));
+    needs.note('v', 'Hyperliquid');
+    assert.equal(needs.of('v'), 11 * 7 + 16);
+    needs.note('v', 'Hyperliquid', true);
+    assert.equal(needs.of('v'), 11 * 8 + 16);
+  });
+
   it('never cuts a number, however much longer it is than was expected', () => {
     const cell = () => ({ text: '', look: '' });
     const about = { align: 'right', importance: 0, chars: 4, cell } as const;
