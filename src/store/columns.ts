@@ -45,8 +45,9 @@ export class Columns {
   /** Mark and index price of a perp, the venue's for its symbol. */
   mark = new Float64Array(0);
   index = new Float64Array(0);
-  /** Last confirmation of either, monotonic ms. */
+  /** Last confirmation of each, monotonic ms. */
   markAt = new Float64Array(0);
+  indexAt = new Float64Array(0);
 
   /** Makes room for `size` instruments. */
   reserve(size: number): void {

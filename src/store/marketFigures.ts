@@ -37,10 +37,15 @@ export class MarketFigures {
   marks(index: number, mark: number, indexPrice: number, at: number): Outcome {
     if (mark <= 0 || indexPrice < 0 || mark === Infinity || indexPrice === Infinity) return REJECTED;
     const c = this.#columns;
-    if (!Number.isNaN(mark)) c.mark[index] = mark;
-    // 0 where a contract has no index.
-    if (!Number.isNaN(indexPrice)) c.index[index] = indexPrice > 0 ? indexPrice : Number.NaN;
-    c.markAt[index] = at;
+    if (!Number.isNaN(mark)) {
+      c.mark[index] = mark;
+      c.markAt[index] = at;
+    }
+    if (!Number.isNaN(indexPrice)) {
+      // 0 where a contract has no index.
+      c.index[index] = indexPrice > 0 ? indexPrice : Number.NaN;
+      c.indexAt[index] = at;
+    }
     return APPLIED;
   }
 
@@ -76,7 +81,7 @@ export class MarketFigures {
   /** Likewise its index price. */
   indexPrice(index: number, now: number): number {
     const c = this.#columns;
-    return now - (c.markAt[index] as number) > MARK_LIMIT_MS ? Number.NaN : (c.index[index] as number);
+    return now - (c.indexAt[index] as number) > MARK_LIMIT_MS ? Number.NaN : (c.index[index] as number);
   }
 
   /** Epoch ms of the next settlement; NaN when unknown or in the past of `wallNow`. */

@@ -55,6 +55,19 @@ describe('the page in the side bar', function () {
     });
   }
 
+  it('cuts long names of venues rather than the table', async () => {
+    const venues = ['binance', 'bybit', 'okx'].map(id => ({ id, name: 'Hyperliquid', perps: true }));
+    const narrow = await server.open(300, 600, 40);
+    await narrow.hydrate({ columns: COMPACT }, { mode: 'sidebar', venues });
+    const cells = narrow.page.locator('.body .row:not([hidden])').first().locator('.cell');
+    const rights = await cells.evaluateAll(all => all.map(cell => cell.getBoundingClientRect().right));
+    const names = Object.keys((await narrow.seen())[0]?.byColumn ?? {});
+    const beyond = names.filter((_, i) => (rights[i] as number) > 300);
+    assert.deepEqual([names.slice(0, 4), names.at(-1), beyond], [['Asset', 'Net %', 'Buy', 'Sell'], 'State', []]);
+    assert.deepEqual(await narrow.run('harness.clipped()'), []);
+    await narrow.page.close();
+  });
+
   it('opens the panel at a row by Enter and by a click, and watches by Space', async () => {
     const cell = panel.page.locator('.body .row[aria-rowindex="3"] .cell').first();
     await cell.click();

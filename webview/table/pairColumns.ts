@@ -15,7 +15,7 @@ export function assetColumn({ isWatched }: Names): RowColumn {
     heading: ['Asset'],
     sort: 'base',
     importance: 0,
-    chars: 8,
+    chars: 6,
     mostChars: 14,
     cell: row => symbolLook(row.buy.base, isWatched(row.buy.base)),
     hint: row => `${row.buy.base}${isWatched(row.buy.base) ? ', on the watchlist' : ''}`,
@@ -76,6 +76,8 @@ export function legColumns(side: Side, { venueName }: Names): RowColumn[] {
       importance: 0,
       chars: 5,
       mostChars: 14,
+      // As much of a name as tells venues apart.
+      leastPx: 58,
       cell: row => words(venueName(row[side].venue)),
       hint,
     },

@@ -53,12 +53,17 @@ const OTHER_RULES: ReadonlySet<unknown> = new Set(['pre_market', 'xperp']);
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+/** Marks of two venues are compared: what is older than this would show a basis in every quick market. */
+const MARKS_EVERY_MS = 15_000;
 const PONG = Buffer.from('pong');
 
 export const okx = defineVenue({
   id: 'okx',
   name: 'OKX',
-  markets: [market('spot', 0.1, []), market('perp', 0.05, [fundingPoll()])],
+  markets: [
+    market('spot', 0.1, []),
+    market('perp', 0.05, [fundingPoll(), markPoll(), ...['USDT', 'USDC', 'USD'].map(indexPoll)]),
+  ],
 });
 
 /** `takerFeePct`: https://www.okx.com/fees, regular user. */
@@ -265,6 +270,55 @@ function fundingPoll(): RestPoll {
     apply: (body, sink) =>
       scannedRows(dataOf(body), 'instId', FUNDING, sink, (row, index, symbol) => readFunding(row, index, symbol, sink)),
   };
+}
+
+/** https://www.okx.com/docs-v5/en/#public-data-rest-api-get-mark-price: 10 in 2 s. */
+function markPoll(): RestPoll {
+  return {
+    name: 'mark prices',
+    path: '/api/v5/public/mark-price?instType=SWAP',
+    weight: 2,
+    everyMs: MARKS_EVERY_MS,
+    optional: true,
+    failure,
+    apply: (body, sink) =>
+      scannedRows(dataOf(body), 'instId', 'mark-price', sink, (row, index, symbol) => {
+        const mark = positive(row.markPx);
+        if (Number.isNaN(mark)) sink.rejected(`mark-price ${symbol}: markPx is not a number`);
+        else sink.marks(index, mark, Number.NaN);
+      }),
+  };
+}
+
+/**
+ * https://www.okx.com/docs-v5/en/#public-data-rest-api-get-index-tickers: 20 in 2 s. An index is named by its pair, whose
+ * perpetuals are `BTC-USDT-SWAP` or, margined in several dollars, `BTC-USD_UM-SWAP`.
+ */
+function indexPoll(quote: string): RestPoll {
+  return {
+    name: `index prices ${quote}`,
+    path: `/api/v5/market/index-tickers?quoteCcy=${quote}`,
+    weight: 1,
+    everyMs: MARKS_EVERY_MS,
+    optional: true,
+    failure,
+    apply: (body, sink) => {
+      const rows = dataOf(body);
+      if (!Array.isArray(rows)) return sink.rejected('index-tickers: the answer has no list');
+      for (const row of rows) readIndex(row, sink);
+    },
+  };
+}
+
+function readIndex(row: unknown, sink: Sink) {
+  if (!isRecord(row) || typeof row.instId !== 'string') return sink.rejected('index-tickers: a row without instId');
+  for (const symbol of [`${row.instId}-SWAP`, `${row.instId}_UM-SWAP`]) {
+    const index = sink.instrument(symbol);
+    if (index < 0) continue;
+    const price = positive(row.idxPx);
+    if (Number.isNaN(price)) return sink.rejected(`index-tickers ${row.instId}: idxPx is not a number`);
+    sink.marks(index, Number.NaN, price);
+  }
 }
 
 const BYTES = {

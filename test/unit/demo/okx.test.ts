@@ -92,6 +92,21 @@ describe('simulated OKX', () => {
       assert.equal((await get(`${rest}/public/funding-rate?instId=BTC-USDT-SWAP,ETH-USDT-SWAP`)).status, 400);
     });
 
+    it('has marks of every perpetual, and index prices by quote', async () => {
+      const marks = (await get<Reply>(`${rest}/public/mark-price?instType=SWAP`)).body.data;
+      const eth = demo.market.find('okx', 'perp', 'ETH-USDT-SWAP');
+      assert.ok(eth);
+      assert.ok(Math.abs(Number(marks.find(row => row.instId === 'ETH-USDT-SWAP')?.markPx) / eth.mark - 1) < 1e-4);
+      const indexes = (await get<Reply>(`${rest}/market/index-tickers?quoteCcy=USDT`)).body.data;
+      const index = indexes.find(row => row.instId === 'ETH-USDT');
+      assert.ok(Math.abs(Number(index?.idxPx) / eth.indexPrice - 1) < 1e-4);
+      assert.deepEqual(
+        indexes.filter(row => !row.instId?.endsWith('-USDT')),
+        [],
+      );
+      assert.equal((await get<Reply>(`${rest}/market/index-tickers`)).body.code, '50014');
+    });
+
     it('says errors in its envelope, and 50011 for too many requests', async () => {
       assert.equal((await get<Reply>(`${rest}/market/tickers?instType=FOO`)).body.code, '51000');
       assert.equal((await get<Reply>(`${rest}/public/instruments`)).body.code, '50014');

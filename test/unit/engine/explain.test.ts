@@ -246,6 +246,10 @@ describe('explanation', () => {
       assert.deepEqual(bench.told('standing-basis'), []);
       bench.kit.mono += 7 * 60_000;
       assert.match(bench.told('standing-basis')[0] ?? '', /unknown/, 'a mark that nothing has confirmed');
+      bench.kit.store.marks(perp, 100.1, Number.NaN, bench.kit.mono);
+      assert.match(bench.told('standing-basis')[0] ?? '', /unknown/, 'an index price that nothing has confirmed');
+      bench.kit.store.marks(perp, Number.NaN, 100, bench.kit.mono);
+      assert.deepEqual(bench.told('standing-basis'), []);
     });
 
     it('a settlement that is near', () => {

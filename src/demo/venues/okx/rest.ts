@@ -4,12 +4,25 @@ import { RateMeter } from '../../net/rateMeter';
 import { json, type RestReply, type RestRequest } from '../../net/rest';
 import type { VenueContext } from '../../net/venueServer';
 import { candleRows } from './candles';
-import { fundingHistory, fundingRow, instrumentRow, instTypeOf, levelsText, paysFunding, tickerRow } from './rows';
+import {
+  fundingHistory,
+  fundingRow,
+  indexRow,
+  instrumentRow,
+  instTypeOf,
+  levelsText,
+  markRow,
+  paysFunding,
+  tickerRow,
+} from './rows';
 
 const WINDOW_MS = 2_000;
-const FUNDING_REQUESTS = 10;
 const REQUESTS = 20;
-const CANDLE_REQUESTS = 40;
+const REQUESTS_IN_WINDOW: Readonly<Record<string, number>> = {
+  '/api/v5/public/funding-rate': 10,
+  '/api/v5/public/mark-price': 10,
+  '/api/v5/market/candles': 40,
+};
 
 const INST_TYPES: readonly string[] = ['SPOT', 'MARGIN', 'SWAP', 'FUTURES', 'OPTION'];
 
@@ -40,6 +53,10 @@ export class OkxRest {
       case '/api/v5/market/candles':
       case '/api/v5/market/history-candles':
         return this.#candles(query, at, path.endsWith('history-candles'));
+      case '/api/v5/public/mark-price':
+        return this.#byType(query, i => markRow(i, at), false);
+      case '/api/v5/market/index-tickers':
+        return this.#indexTickers(query, at);
       case '/api/v5/public/funding-rate':
         return this.#funding(query, at);
       case '/api/v5/public/funding-rate-history':
@@ -80,6 +97,16 @@ export class OkxRest {
     return rows ? ok(rows) : failure('51000', 'Parameter bar error');
   }
 
+  /** Of each pair that a perpetual stands on, by the quote or by the pair. */
+  #indexTickers(query: URLSearchParams, at: number): RestReply {
+    const [quote, id] = [query.get('quoteCcy'), query.get('instId')];
+    if (!quote && !id) return failure('50014', 'Parameter quoteCcy or instId can not be empty.');
+    const swaps = this.#listed().filter(i => instTypeOf(i) === 'SWAP' && paysFunding(i));
+    const rows = new Map(swaps.map(i => indexRow(i, at)).map(row => [row.instId, row]));
+    const wanted = [...rows.values()].filter(row => (id ? row.instId === id : row.instId?.endsWith(`-${quote}`)));
+    return id && wanted.length === 0 ? unknownInstrument() : ok(wanted);
+  }
+
   #funding(query: URLSearchParams, at: number): RestReply {
     const id = query.get('instId');
     if (!id) return failure('50014', 'Parameter instId can not be empty.');
@@ -108,7 +135,7 @@ export class OkxRest {
   #take(ip: string, path: string, query: URLSearchParams, now: number): boolean {
     const funding = path === '/api/v5/public/funding-rate';
     const key = `${ip} ${path} ${funding ? query.get('instId') : query.get('instType')}`;
-    const count = funding ? FUNDING_REQUESTS : path === '/api/v5/market/candles' ? CANDLE_REQUESTS : REQUESTS;
+    const count = REQUESTS_IN_WINDOW[path] ?? REQUESTS;
     const meter = this.#meters.get(key) ?? new RateMeter(count, WINDOW_MS);
     this.#meters.set(key, meter);
     return meter.take(now);

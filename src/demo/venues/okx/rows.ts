@@ -132,6 +132,22 @@ export function fundingRow(i: DemoInstrument, now: number): Record<string, strin
   };
 }
 
+export function markRow(i: DemoInstrument, now: number): Record<string, string> {
+  return { instType: instTypeOf(i), instId: i.symbol, markPx: markText(i, i.mark), ts: String(now) };
+}
+
+/** Of the pair that a contract stands on. */
+export function indexRow(i: DemoInstrument, now: number): Record<string, string> {
+  const price = markText(i, i.indexPrice);
+  const day = { open24h: price, high24h: price, low24h: price, sodUtc0: price, sodUtc8: price };
+  return { instId: familyOf(i).replace(/_UM$/, ''), idxPx: price, ...day, ts: String(now) };
+}
+
+/** One decimal more than the price's step has. */
+function markText(i: DemoInstrument, price: number): string {
+  return trimZeros(price.toFixed(Math.max(0, i.tick.decimals) + 1));
+}
+
 export function paysFunding(i: DemoInstrument): boolean {
   return i.row === 'perpetual' || i.row === 'inverse' || i.row === 'xperp';
 }

@@ -253,6 +253,43 @@ describe('okx', () => {
     });
   });
 
+  describe('mark and index prices', () => {
+    const read = (name: string, answer: unknown, known: readonly string[] = [SYMBOL]) => {
+      const poll = pollOf(perp, name);
+      assert.equal(poll.optional, true);
+      const sink = new RecordingSink(known);
+      poll.apply(answer, sink);
+      return sink.take();
+    };
+
+    it('come from REST, each by itself', () => {
+      assert.deepEqual(read('mark prices', fixture('okx/mark-prices.json')), [['marks', 0, 84140.25, NONE]]);
+      assert.deepEqual(read('index prices USDT', fixture('okx/index-tickers.json')), [['marks', 0, NONE, 84138.9]]);
+    });
+
+    it('of a pair are those of its perpetual that is margined in several dollars, too', () => {
+      const answer = { code: '0', data: [{ instId: 'BTC-USD', idxPx: '84130' }] };
+      assert.deepEqual(read('index prices USD', answer, ['BTC-USD_UM-SWAP']), [['marks', 0, NONE, 84130]]);
+    });
+
+    it('that are no numbers are said, and cost no neighbour', () => {
+      const marks = [{ instId: SYMBOL, markPx: '' }, { markPx: '1' }];
+      assert.deepEqual(
+        read('mark prices', { code: '0', data: marks }).map(([what]) => what),
+        ['rejected', 'rejected'],
+      );
+      const indexes = [{ instId: 'BTC-USDT', idxPx: '0' }, 7, { instId: 'BTC-USDT', idxPx: '5' }];
+      assert.deepEqual(
+        read('index prices USDT', { code: '0', data: indexes }).map(([what]) => what),
+        ['rejected', 'rejected', 'marks'],
+      );
+      assert.deepEqual(
+        read('index prices USDT', { code: '0' }).map(([what]) => what),
+        ['rejected'],
+      );
+    });
+  });
+
   describe('listings on the stream', () => {
     const list = listed(perp, 'okx/swap-instruments.json');
     const rows = (fixture('okx/swap-instruments.json') as { data: Record<string, unknown>[] }).data;
