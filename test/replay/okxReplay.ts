@@ -183,6 +183,12 @@ export class OkxReplay implements VenueReplay {
         return envelope([...OTHERS[type], ...rows.map(r => instrument(r, type === 'SPOT'))]);
       case '/api/v5/market/tickers':
         return envelope(rows.map(r => ticker(r, '0.01')));
+      case '/api/v5/public/mark-price':
+        return envelope(rows.map(r => ({ instType: type, instId: r.symbol, markPx: r.last, ts: '1795300000000' })));
+      case '/api/v5/market/index-tickers': {
+        const pairs = OKX_PERP.map(r => ({ instId: r.symbol.replace(/-SWAP$/, ''), idxPx: r.last }));
+        return envelope(pairs.filter(({ instId }) => instId.endsWith(`-${url.searchParams.get('quoteCcy')}`)));
+      }
       case '/api/v5/public/funding-rate': {
         const id = url.searchParams.get('instId');
         return envelope(OKX_PERP.filter(r => id === 'ANY' || r.symbol === id).map(funding));
