@@ -1,10 +1,10 @@
 import type { Clock } from '../base/clock';
 import type { QuoteWriter } from '../model/quoteWriter';
 import type { SnapshotSink } from './snapshotSink';
-import type { RestPoll } from './venue';
+import type { RestSnapshot } from './venue';
 
 export interface AuditOptions {
-  readonly snapshot: RestPoll;
+  readonly snapshot: RestSnapshot;
   readonly sink: SnapshotSink;
   readonly writer: QuoteWriter;
   readonly clock: Clock;

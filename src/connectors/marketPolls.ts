@@ -10,7 +10,7 @@ import { eachPage } from './listing';
 import { Poller } from './poller';
 import { SnapshotSink } from './snapshotSink';
 import type { SymbolIndex } from './symbolIndex';
-import type { MarketDefinition, RestPoll } from './venue';
+import type { MarketDefinition, RestPoll, RestSnapshot } from './venue';
 
 export interface MarketPollsOptions {
   /** `venue.market`. */
@@ -113,7 +113,7 @@ export class MarketPolls implements Disposable {
   }
 
   /** Fills what the streams have not delivered with a bulk quote asked for after their subscription. */
-  async #fill(poll: RestPoll, signal: AbortSignal): Promise<void> {
+  async #fill(poll: RestSnapshot, signal: AbortSignal): Promise<void> {
     const askedAt = this.#options.clock.mono();
     await this.#ask(poll, signal, body => {
       this.sink.take = index => this.#options.isSubscribedSince(index, askedAt);
@@ -130,15 +130,11 @@ export class MarketPolls implements Disposable {
     } catch (error) {
       const refused = error instanceof RestError && error.kind === 'client';
       if (!poll.optional || !refused) throw error;
-      this.#options.log.write(
-        'debug',
-        this.#options.name,
-        `${poll.name}: ${error.message}; the streams carry the same`,
-      );
+      this.#options.log.write('debug', this.#options.name, `${poll.name}: ${error.message}; goes on without`);
     }
   }
 
-  #auditor(snapshot: RestPoll): Poller {
+  #auditor(snapshot: RestSnapshot): Poller {
     const { writer, clock, symbols, stuck, listingChanged, auditMs } = this.#options;
     const audit = new Audit({
       snapshot,
@@ -153,7 +149,7 @@ export class MarketPolls implements Disposable {
     return this.#poller(auditMs || Number.POSITIVE_INFINITY, 'check of quiet streams', signal => audit.run(signal));
   }
 
-  async #ask(poll: RestPoll, signal: AbortSignal, use: (body: unknown) => void): Promise<void> {
+  async #ask(poll: RestSnapshot, signal: AbortSignal, use: (body: unknown) => void): Promise<void> {
     const { rest, clock } = this.#options;
     await eachPage(poll, rest, signal, body => {
       this.sink.at = clock.mono();

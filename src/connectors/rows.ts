@@ -210,8 +210,8 @@ export interface FundingFields {
   readonly hours?: string;
   /** Units of the interval in an hour: 3,600 where it is in seconds, 60 for minutes; absent: hours. */
   readonly hoursPer?: number;
-  /** The settlement that the rate belongs to. */
-  readonly nextTime: string;
+  /** The settlement that the rate belongs to; absent where this row does not tell it. */
+  readonly nextTime?: string;
   /** Unit of that time, in ms: 1,000 where it is in seconds; absent: ms. */
   readonly timeUnitMs?: number;
 }
@@ -220,9 +220,10 @@ export interface FundingFields {
 function offerFunding(sink: Sink, what: string, symbol: string, index: number, row: JsonRecord, fields: FundingFields) {
   const rate = decimal(row[fields.rate]);
   const hours = fields.hours === undefined ? Number.NaN : positive(row[fields.hours]) / (fields.hoursPer ?? 1);
-  const nextTime = positive(row[fields.nextTime]) * (fields.timeUnitMs ?? 1);
+  const nextTime =
+    fields.nextTime === undefined ? Number.NaN : positive(row[fields.nextTime]) * (fields.timeUnitMs ?? 1);
   if (Number.isNaN(rate + hours + nextTime)) {
-    const bad = malformedField(row, [fields.rate, fields.hours ?? '', fields.nextTime]);
+    const bad = malformedField(row, [fields.rate, fields.hours ?? '', fields.nextTime ?? '']);
     if (bad !== undefined) return sink.rejected(`${what} ${symbol}: ${bad} is not a number`);
     if (Number.isNaN(rate) && Number.isNaN(hours) && Number.isNaN(nextTime)) return;
   }
@@ -236,7 +237,14 @@ export interface MarkFields {
 }
 
 /** Hands over the mark and index price that the row has; absent, empty and zero marks are unchanged. */
-function offerMarks(sink: Sink, what: string, symbol: string, index: number, row: JsonRecord, fields: MarkFields) {
+export function offerMarks(
+  sink: Sink,
+  what: string,
+  symbol: string,
+  index: number,
+  row: JsonRecord,
+  fields: MarkFields,
+) {
   const mark = positive(row[fields.mark]);
   const indexPrice = notNegative(row[fields.index]);
   if (Number.isNaN(mark + indexPrice)) {

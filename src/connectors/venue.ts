@@ -30,8 +30,11 @@ export interface MarketDefinition {
   /** REST requests that together list the instruments. */
   readonly listing: readonly ListingRequest[];
   readonly sockets: readonly SocketDefinition[];
-  /** Bulk top of book, taken after the subscriptions are acknowledged to fill quiet symbols. */
-  readonly snapshot?: RestPoll;
+  /**
+   * Bulk top of book, taken after the subscriptions are acknowledged to fill quiet symbols, and now and then to see whether
+   * quiet streams still live.
+   */
+  readonly snapshot?: RestSnapshot;
   /** Whatever else REST must give, with its period. Run once after the listing, then each `everyMs`. */
   readonly polls: readonly RestPoll[];
   /** 1-minute candles of the past; absent where the venue has none. */
@@ -82,14 +85,17 @@ export interface ListingRequest extends RestRequest {
   parse(body: unknown, listing: ListingSink): void;
 }
 
-export interface RestPoll extends RestRequest {
+export interface RestSnapshot extends RestRequest {
   /** Short name for logs and diagnoses, e.g. `funding intervals`. */
   readonly name: string;
-  readonly everyMs: number;
   next?(body: unknown): string | undefined;
-  /** The venue may refuse it (HTTP 4xx) without anything being wrong: the streams carry the same. */
-  readonly optional?: boolean;
   apply(body: unknown, sink: Sink): void;
+}
+
+export interface RestPoll extends RestSnapshot {
+  readonly everyMs: number;
+  /** The venue may refuse it (HTTP 4xx) without anything being wrong: the streams carry the same, or it can be done without. */
+  readonly optional?: boolean;
 }
 
 /** What a listing's `parse` reports into. Every row of the venue's list ends in exactly one of the three. */

@@ -3,7 +3,7 @@ import {
   type Decode,
   decoderOf,
   type MarketDefinition,
-  type RestPoll,
+  type RestSnapshot,
   type SocketDefinition,
 } from '../../connectors/venue';
 import type { Instrument } from '../../model/instrument';
@@ -228,7 +228,7 @@ function spoilFrames(
 }
 
 function checkPollOn(
-  poll: RestPoll,
+  poll: RestSnapshot,
   file: string,
   instruments: readonly Instrument[],
   fixtures: MarketFixtures,

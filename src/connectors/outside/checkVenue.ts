@@ -77,7 +77,7 @@ function checkMarket(value: unknown, path: string, check: Checker) {
     checkSocket(socket, `${path}sockets[${i}].`, check);
   if (!Array.isArray(value.polls)) check.fail(`${path}polls`, 'a list, which may be empty');
   else for (const [i, poll] of value.polls.entries()) checkPoll(poll, `${path}polls[${i}].`, check);
-  if (value.snapshot !== undefined) checkPoll(value.snapshot, `${path}snapshot.`, check);
+  if (value.snapshot !== undefined) checkSnapshot(value.snapshot, `${path}snapshot.`, check);
   if (value.candles !== undefined) checkCandles(value.candles, `${path}candles.`, check);
   const channels = (Array.isArray(value.sockets) ? value.sockets : []).flatMap(socket =>
     isRecord(socket) && Array.isArray(socket.channels) ? socket.channels : [],
@@ -106,12 +106,17 @@ function checkListing(value: unknown, path: string, check: Checker) {
   check.function(value, 'parse', path);
 }
 
-function checkPoll(value: unknown, path: string, check: Checker) {
+/** A poll may be taken for one. */
+function checkSnapshot(value: unknown, path: string, check: Checker) {
   if (!checkRequest(value, path, check)) return;
   check.keys(value, path, KEYS.poll);
   check.text(value, 'name', path);
-  check.positive(value, 'everyMs', path);
   check.function(value, 'apply', path);
+}
+
+function checkPoll(value: unknown, path: string, check: Checker) {
+  checkSnapshot(value, path, check);
+  if (isRecord(value)) check.positive(value, 'everyMs', path);
 }
 
 function checkCandles(value: unknown, path: string, check: Checker) {

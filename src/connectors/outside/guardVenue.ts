@@ -4,8 +4,8 @@ import type {
   Decode,
   ListingRequest,
   MarketDefinition,
-  RestPoll,
   RestRequest,
+  RestSnapshot,
   SocketDefinition,
   VenueDefinition,
 } from '../venue';
@@ -67,8 +67,8 @@ class Guard {
     return { ...this.#request(request), parse };
   }
 
-  #poll(poll: RestPoll): RestPoll {
-    const apply = this.#try<Parameters<RestPoll['apply']>, void>(
+  #poll<T extends RestSnapshot>(poll: T): T {
+    const apply = this.#try<Parameters<RestSnapshot['apply']>, void>(
       `apply of ${poll.name}`,
       (body, sink) => poll.apply(body, sink),
       undefined,

@@ -10,6 +10,7 @@ import { VENUES } from '../../../../src/connectors/registry';
 import {
   decoderOf,
   type MarketDefinition,
+  type RestPoll,
   type SocketDefinition,
   type VenueDefinition,
 } from '../../../../src/connectors/venue';
@@ -39,6 +40,13 @@ describe('a venue from outside', () => {
     it('has nothing against the built-in ones', () => {
       for (const venue of VENUES) assert.deepEqual(checkVenue(venue), [], venue.id);
       assert.deepEqual(checkVenue(venueOf()), []);
+    });
+
+    it('asks for a period of polls only: the snapshot has none', () => {
+      const snapshot = { name: 'book', path: '/book', weight: 1, apply: () => {} };
+      assert.deepEqual(checkVenue(venueOf({}, { snapshot })), []);
+      const polls = [snapshot] as unknown as readonly RestPoll[];
+      assert.deepEqual(checkVenue(venueOf({}, { polls })), ['markets[0].polls[0].everyMs must be a number above 0']);
     });
 
     it('takes no name that it does not know, which would be left out unsaid', () => {
@@ -156,7 +164,7 @@ describe('a venue from outside', () => {
       {
         listing: [{ path: '/list', weight: 1, parse: boom, failure: boom, next: boom }],
         polls: [{ name: 'poll', path: '/poll', weight: 1, everyMs: 1_000, apply: boom }],
-        snapshot: { name: 'snapshot', path: '/book', weight: 1, everyMs: 1_000, apply: boom },
+        snapshot: { name: 'snapshot', path: '/book', weight: 1, apply: boom },
         candles: { most: 10, request: () => ({ path: '/candles', weight: 1 }), parse: boom },
       },
     );
