@@ -207,7 +207,10 @@ export class DataStore implements QuoteWriter {
     c.deliveredBy[index] = feed;
     c.source[index] = SOURCE_SNAPSHOT;
     c.sequence[index] = 0;
+    // A stream that was found stuck is trusted again when it delivers, not when REST does.
+    const distrusted = (c.flags[index] as number) & FLAG_DISTRUSTED;
     this.#put(index, bid, bidSize, ask, askSize, exchangeTime, at, receivedAt);
+    c.flags[index] = (c.flags[index] as number) | distrusted;
     return APPLIED;
   }
 

@@ -121,7 +121,10 @@ export function applyFrame(entry: Entry, feed: Feed, book: Book, at: number): Re
 export function applySnapshot(entry: Entry, book: Book, at: number): Result {
   if (isGarbage(book)) return 'rejected';
   if (entry.streamed || entry.halted || !entry.assigned) return 'dropped';
+  const { distrusted } = entry;
   store(entry, { ...book, sequence: Number.NaN }, entry.assigned, at);
+  // Only its stream can clear it.
+  entry.distrusted = distrusted;
   return 'applied';
 }
 

@@ -94,6 +94,21 @@ describe('dataStore', () => {
     });
   });
 
+  describe('a stream that has been found stuck', () => {
+    it('is not made alive by what REST says, which fills the numbers only', () => {
+      const kit = new Kit();
+      const index = kit.add('a spot BTC USDT');
+      kit.snapshot(index, 90, 91);
+      assert.equal(kit.state(index), 'live');
+      kit.store.distrust(index, 'silent while REST moves');
+      kit.snapshot(index, 95, 96);
+      assert.deepEqual([kit.state(index), kit.reason(index)], ['stale', 'silent while REST moves']);
+      assert.deepEqual(kit.quote(index), [95, 5, 96, 5]);
+      kit.frame(index, { bid: 97, ask: 98 });
+      assert.equal(kit.state(index), 'live');
+    });
+  });
+
   describe('rule 2: what is gone is gone', () => {
     it('withdraws all quotes of a lost connection until a fresh frame', () => {
       const kit = new Kit();
