@@ -10,6 +10,7 @@ import type { EngineSettings } from '../model/settings';
 import { CandleSource } from './candleSource';
 import type { Load } from './conflator';
 import type { Tuning } from './connectionOptions';
+import { FirstQuotes } from './firstQuotes';
 import type { HostQuota } from './hostQuota';
 import { type RestClient, RestError } from './http';
 import { type Listing, readListing } from './listing';
@@ -71,6 +72,7 @@ export class Connector implements Disposable {
   readonly #polls: MarketPolls;
   /** Instruments whose stream has fallen silent and has not come back. */
   readonly #silent = new Set<number>();
+  readonly #firstQuotes: FirstQuotes;
   readonly #heartbeat: TimerHandle;
   #listedAt = Number.NEGATIVE_INFINITY;
   #disposed = false;
@@ -82,6 +84,7 @@ export class Connector implements Disposable {
     this.name = `${venue.id}.${market.market}`;
     this.candles = market.candles && new CandleSource(options.rest, market.candles, clock);
     this.#tuning = tuningOf(settings);
+    this.#firstQuotes = new FirstQuotes(writer, clock);
     this.#instruments = new MarketInstruments({ writer, clock, freshness, wanted: options.wanted });
     const listed = (symbol: string) => this.#instruments.listed(symbol);
     const listingChanged = (why: string) => this.#listingChanged(why);
@@ -180,7 +183,8 @@ export class Connector implements Disposable {
 
   progress(): ConnectorProgress {
     const links = this.#links.all;
-    const settled = links.every(link => link.settled) && this.#polls.isSettled;
+    const subscribed = links.every(link => link.settled) && this.#polls.isSettled;
+    const settled = subscribed && (this.#options.market.snapshot !== undefined || this.#firstQuotes.came(this.indexes));
     const troubles = [this.#polls.trouble, this.#links.note, ...links.map(link => link.connection.diagnosis)].filter(
       Boolean,
     );

@@ -74,6 +74,7 @@ export class MarketInstruments {
   /** Brings the store to what the list says: costs what has changed, and a look at each row. */
   apply(listing: Listing): ListingChange {
     const { wanted } = this.#options;
+    const before = this.#listing;
     this.#listing = listing;
     const entries: (readonly [number, Instrument | null])[] = [];
     const removed: Removed[] = [];
@@ -89,7 +90,11 @@ export class MarketInstruments {
     for (const [symbol, instrument] of listing.instruments) {
       if (!wanted(instrument)) continue;
       const known = this.symbols.get(symbol);
-      const index = known === undefined ? this.#add(instrument, listing) : this.#update(known, instrument);
+      const index = known === undefined ? this.#add(instrument) : this.#update(known, instrument);
+      const hours = listing.fundingIntervalHours.get(symbol);
+      // A stream or a poll may know better: the list counts where it says something new.
+      if (hours !== before?.fundingIntervalHours.get(symbol) || known === undefined)
+        this.#setInterval(known ?? index, hours);
       if (index === undefined) continue;
       entries.push([index, instrument]);
       if (known === undefined) added.push([instrument, index]);
@@ -97,16 +102,19 @@ export class MarketInstruments {
     return { entries, added, removed };
   }
 
-  #add(instrument: Instrument, listing: Listing): number | undefined {
+  #add(instrument: Instrument): number | undefined {
     // A halted instrument is not tradable: it gets a row when it starts, or keeps the one it had.
     if (instrument.status === 'halted') return undefined;
-    const { writer, clock, freshness } = this.#options;
+    const { writer, freshness } = this.#options;
     const index = writer.addInstrument(instrument, freshness);
     this.symbols.set(instrument.symbol, index);
     this.#scanned.set(index, instrument);
-    const hours = listing.fundingIntervalHours.get(instrument.symbol);
-    if (hours !== undefined) writer.funding(index, Number.NaN, hours, Number.NaN, clock.mono());
     return index;
+  }
+
+  #setInterval(index: number | undefined, hours: number | undefined) {
+    const { writer, clock } = this.#options;
+    if (index !== undefined && hours !== undefined) writer.funding(index, Number.NaN, hours, Number.NaN, clock.mono());
   }
 
   #update(index: number, instrument: Instrument): number | undefined {
