@@ -72,6 +72,7 @@ export class Connection implements Disposable {
       nextId: () => ++this.#requestId,
       send: text => this.#socket?.send(text),
       settled: () => this.#onSettled(),
+      refused: (stream, why) => this.#options.events.refused(stream, why),
       failed: why => this.#lose(why),
       delivers: () => this.#life.dataFrames > 0,
     });

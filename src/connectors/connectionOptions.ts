@@ -4,6 +4,7 @@ import type { Log } from '../base/log';
 import type { KeepAliveTuning } from './keepAlive';
 import type { RateGate } from './rateLimit';
 import type { OpenSocket } from './socketFactory';
+import type { Stream } from './streamTable';
 import type { SocketDefinition } from './venue';
 
 export interface Tuning extends KeepAliveTuning {
@@ -30,6 +31,8 @@ export interface ConnectionEvents {
   silent(why: string): void;
   /** All streams asked for are acknowledged or refused; after each (re)subscription. */
   subscribed(): void;
+  /** The venue refuses this stream; it is asked for again after growing pauses. */
+  refused(stream: Stream, why: string): void;
   /** Lost, or could not be opened. It tries again by itself unless disposed. */
   down(why: string): void;
   /** It should be replaced in an orderly way, told once per socket. If nobody does, it goes on until it is cut. */

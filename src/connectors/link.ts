@@ -125,6 +125,9 @@ export class Link implements Disposable {
           this.subscribedAt = options.clock.mono();
           options.subscribed(this);
         },
+        refused: ({ instrument, channel }, why) => {
+          if (instrument >= 0 && channel.carries.includes('book')) options.writer.withdraw(instrument, why);
+        },
         down: why => this.#closeFeed(why),
         retire: why => options.retire(this, why),
       },

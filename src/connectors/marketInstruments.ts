@@ -94,7 +94,7 @@ export class MarketInstruments {
       const hours = listing.fundingIntervalHours.get(symbol);
       // A stream or a poll may know better: the list counts where it says something new.
       if (hours !== before?.fundingIntervalHours.get(symbol) || known === undefined)
-        this.#setInterval(known ?? index, hours);
+        this.#takeInterval(known ?? index, hours);
       if (index === undefined) continue;
       entries.push([index, instrument]);
       if (known === undefined) added.push([instrument, index]);
@@ -112,7 +112,7 @@ export class MarketInstruments {
     return index;
   }
 
-  #setInterval(index: number | undefined, hours: number | undefined) {
+  #takeInterval(index: number | undefined, hours: number | undefined) {
     const { writer, clock } = this.#options;
     if (index !== undefined && hours !== undefined) writer.funding(index, Number.NaN, hours, Number.NaN, clock.mono());
   }

@@ -20,6 +20,8 @@ export interface SubscriberOptions {
   readonly send: (text: string) => void;
   /** Every stream is acknowledged or refused; after each `opened` and each `add`. */
   readonly settled: () => void;
+  /** The venue refuses the stream. */
+  readonly refused: (stream: Stream, why: string) => void;
   /** The venue does not answer subscriptions: the connection is of no use. */
   readonly failed: (why: string) => void;
   /** Does data come? Then missing acknowledgements alone don't end the connection. */
@@ -28,6 +30,10 @@ export interface SubscriberOptions {
 
 /** The venue counts messages when they arrive, we when they leave: some slack for the way between. */
 const SECOND_MS = 1_250;
+/** A refusal that names nothing is told for so long. */
+const COMPLAINT_MS = 60_000;
+/** Why a stream counts as refused that was asked for twice and never acknowledged, on a connection that delivers. */
+const UNANSWERED = 'never acknowledged';
 /** Messages of the host's window that are left to pings: so many, but no more than half of them. */
 const HOST_RESERVE = 20;
 
@@ -55,8 +61,8 @@ export class Subscriber implements Disposable {
   #lastRefusal = '';
   /** What the venue refused without saying which request. */
   #complaint = '';
-  /** Topics given up on: asked for twice, never acknowledged, on a connection that delivers. */
-  #unanswered = 0;
+  /** Monotonic ms of the last refusal, of whatever it was. */
+  #refusedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: SubscriberOptions) {
     this.#options = options;
@@ -89,18 +95,20 @@ export class Subscriber implements Disposable {
       const limit = `${venueName} allows ${socket.limits.operationsPerHour} subscriptions an hour on a connection`;
       return `${limit}; the next in ${durationInWords(heldMs)}`;
     }
-    const { refused } = this.#table;
+    let unanswered = 0;
+    if (this.#table.refused > 0) for (const { why } of this.streams.values()) if (why === UNANSWERED) unanswered++;
+    const refused = this.#table.refused - unanswered;
     const notes: string[] = [];
     if (refused > 0) notes.push(`${refused} of ${this.streams.size} streams refused: ${this.#lastRefusal}`);
-    if (this.#complaint) notes.push(this.#complaint);
-    if (this.#unanswered > 0)
-      notes.push(`${this.#unanswered} subscriptions were never acknowledged, though data comes`);
+    const isOld = this.#settledTold && this.#options.clock.mono() - this.#refusedAt >= COMPLAINT_MS;
+    if (this.#complaint && !isOld) notes.push(this.#complaint);
+    if (unanswered > 0) notes.push(`${unanswered} subscriptions were never acknowledged, though data comes`);
     return notes.join('; ');
   }
 
   add(streams: readonly Stream[]): void {
     for (const stream of streams) {
-      if (this.#table.add(stream) && this.#open) this.#toSubscribe.add(stream.topic);
+      if (this.#table.add(stream) && this.#open) this.#ask(stream.topic);
     }
     this.#settledTold = false;
     this.#pump();
@@ -135,9 +143,10 @@ export class Subscriber implements Disposable {
     if (!this.#open || this.#table.refused === 0) return;
     const now = this.#options.clock.mono();
     for (const entry of this.#table.entries.values()) {
+      if (entry.state !== 'refused' || this.#suspects?.guiltOf(entry.stream.topic) !== undefined) continue;
       if (!this.#table.mayRetry(entry, now)) continue;
       this.#table.setState(entry, 'asked');
-      this.#toSubscribe.add(entry.stream.topic);
+      this.#ask(entry.stream.topic);
       this.#settledTold = false;
     }
     if (!this.#settledTold) this.#pump();
@@ -153,12 +162,7 @@ export class Subscriber implements Disposable {
     const { operationsPerHour } = socket.limits;
     this.#operations = operationsPerHour ? new TokenBucket(operationsPerHour, 3_600_000, clock) : undefined;
     this.#suspects?.keep(topic => this.streams.has(topic));
-    for (const entry of this.#table.entries.values()) {
-      const { topic } = entry.stream;
-      const guilt = this.#suspects?.guiltOf(topic);
-      if (guilt !== undefined) this.#refuse(topic, guilt);
-      else if (!this.#suspects?.has(topic)) this.#toSubscribe.add(topic);
-    }
+    for (const topic of this.#table.entries.keys()) this.#ask(topic);
     this.#pump();
   }
 
@@ -205,6 +209,7 @@ export class Subscriber implements Disposable {
    */
   refused(id: number | undefined, topic: string | undefined, why: string): void {
     if (!this.#open) return;
+    this.#refusedAt = this.#options.clock.mono();
     const { requests } = this.#table;
     // Without an id it can only be the one that is under way, or the oldest.
     const isClear = requests.size === 1 || this.#options.socket.answersInOrder === true;
@@ -217,14 +222,8 @@ export class Subscriber implements Disposable {
     } else {
       const topics = this.#table.takeBack(request);
       const [first = ''] = topics;
-      if (topics.length === 1) {
-        this.#refuse(first, why);
-        return;
-      }
-      const middle = Math.ceil(topics.length / 2);
-      this.#prepared.push({ topics: topics.slice(0, middle), again: false });
-      this.#prepared.push({ topics: topics.slice(middle), again: false });
-      this.#pump();
+      if (topics.length === 1) this.#refuse(first, why);
+      else this.#halve(topics);
     }
   }
 
@@ -235,10 +234,11 @@ export class Subscriber implements Disposable {
       // The oldest is first; those sent below are young.
       if (clock.mono() - request.sentAt < ackTimeoutMs) return;
       const topics = this.#table.takeBack(request);
-      if (request.again && this.#options.delivers()) {
-        this.#unanswered += topics.length;
-        for (const topic of topics) this.#suspects?.cleared(topic);
-        this.#checkSettled();
+      if (topics.length > 1 && this.#refusedAt >= request.sentAt) {
+        // What was refused since, without saying what, may be one of them.
+        this.#halve(topics);
+      } else if (request.again && this.#options.delivers()) {
+        for (const topic of topics) this.#refuse(topic, UNANSWERED);
       } else if (request.again) {
         const reason = this.#complaint || this.#lastRefusal;
         const said = reason ? ` (it said: ${reason})` : '';
@@ -266,17 +266,33 @@ export class Subscriber implements Disposable {
     this.#prepared = [];
     this.#lastRefusal = '';
     this.#complaint = '';
-    this.#unanswered = 0;
+    this.#refusedAt = Number.NEGATIVE_INFINITY;
     this.#table.reset();
+  }
+
+  /** Puts a topic where it will be asked for: not at all, alone, or with the others. */
+  #ask(topic: string): void {
+    const guilt = this.#suspects?.guiltOf(topic);
+    if (guilt !== undefined) this.#refuse(topic, guilt);
+    else if (!this.#suspects?.has(topic)) this.#toSubscribe.add(topic);
+  }
+
+  /** One bad topic must not cost its neighbours. */
+  #halve(topics: readonly string[]): void {
+    const middle = Math.ceil(topics.length / 2);
+    this.#prepared.push({ topics: topics.slice(0, middle), again: false });
+    this.#prepared.push({ topics: topics.slice(middle), again: false });
+    this.#pump();
   }
 
   #refuse(topic: string, why: string): void {
     const entry = this.#table.entries.get(topic);
-    this.#lastRefusal = `${topic}: ${why}`;
+    if (why !== UNANSWERED) this.#lastRefusal = `${topic}: ${why}`;
     this.#suspects?.cleared(topic);
     if (!entry) return;
     // Also one that was acknowledged first: some venues end a channel later.
     this.#table.setState(entry, 'refused', why);
+    if (why !== UNANSWERED) this.#options.refused(entry.stream, why);
     this.#table.answered(entry);
     this.#checkSettled();
   }

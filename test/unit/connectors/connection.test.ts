@@ -69,6 +69,7 @@ describe('Connection', () => {
         silent: why => told.push(`silent: ${why}`),
         subscribed: () => told.push('subscribed'),
         down: why => told.push(`down: ${why}`),
+        refused: () => {},
         retire: why => told.push(`retire: ${why}`),
       },
       ...options,
@@ -126,7 +127,7 @@ describe('Connection', () => {
     const stamps: [number, number][] = [];
     create();
     connection.dispose();
-    const events = { opened() {}, alive() {}, silent() {}, subscribed() {}, down() {}, retire() {} };
+    const events = { opened() {}, alive() {}, silent() {}, subscribed() {}, down() {}, refused() {}, retire() {} };
     const frame = (_data: Buffer, at: number, receivedAt: number) => stamps.push([at, receivedAt]);
     create({ options: { events: { ...events, frame } } }).start([]);
     sockets.last.serverOpens();
@@ -140,7 +141,7 @@ describe('Connection', () => {
     create({
       options: {
         events: {
-          ...{ opened() {}, alive() {}, silent() {}, subscribed() {}, down() {}, retire() {} },
+          ...{ opened() {}, alive() {}, silent() {}, subscribed() {}, down() {}, refused() {}, retire() {} },
           frame: (data, at, receivedAt) => {
             clock.advance(3);
             received.push([data.toString(), at, receivedAt]);
@@ -163,7 +164,7 @@ describe('Connection', () => {
   });
 
   it('outlives a frame that breaks its reader, and tells', () => {
-    const quiet = { opened() {}, alive() {}, silent() {}, subscribed() {}, down() {}, retire() {} };
+    const quiet = { opened() {}, alive() {}, silent() {}, subscribed() {}, down() {}, refused() {}, retire() {} };
     const logged: string[] = [];
     const log = {
       enabled: () => true,
@@ -655,7 +656,16 @@ describe('Connection', () => {
   });
 
   it('may be disposed from any of its events', () => {
-    const quiet = { opened() {}, frame() {}, alive() {}, silent() {}, subscribed() {}, down() {}, retire() {} };
+    const quiet = {
+      opened() {},
+      frame() {},
+      alive() {},
+      silent() {},
+      subscribed() {},
+      down() {},
+      refused() {},
+      retire() {},
+    };
     const stop = () => connection.dispose();
     for (const event of ['opened', 'frame', 'alive', 'silent', 'subscribed', 'down'] as const) {
       const events = {

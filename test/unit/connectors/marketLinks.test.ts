@@ -33,6 +33,7 @@ function decode(frame: Buffer, sink: Sink): void {
     quote?: string;
     slow?: number;
     lost?: string;
+    refuse?: string;
     sequence?: number;
     fail?: boolean;
   };
@@ -40,6 +41,7 @@ function decode(frame: Buffer, sink: Sink): void {
   if (said.ack !== undefined) sink.acked(said.ack);
   else if (said.slow) for (let i = 0; i < said.slow; i++) sink.slowBook();
   else if (said.lost) sink.outOfStep(said.lost, sink.instrument(said.lost), 'a gap');
+  else if (said.refuse) sink.refused(undefined, said.refuse, 'no such symbol');
   else if (said.bye) sink.closing('restart');
   else sink.topOfBook(sink.instrument(said.quote ?? ''), 1, 1, 2, 1, 0, said.sequence ?? 0);
 }
@@ -114,6 +116,19 @@ describe('MarketLinks', () => {
     sockets.last.serverOpens();
     assert.equal(messageGate.delayMs(2), 60_000, 'one is used');
     more.dispose();
+  });
+
+  const state = (symbol: string) => QUOTE_STATES[store.state(symbols.get(symbol) as number, clock.mono())];
+
+  it('says in the row that its book is refused, also when it was acknowledged before', () => {
+    assert.equal(state('A'), 'live');
+    sockets.last.serverSends('{"refuse":"A"}');
+    const index = symbols.get('A') ?? -1;
+    assert.equal(state('A'), 'waiting');
+    assert.equal(store.reason(index, clock.mono()), 'no such symbol');
+    assert.equal(state('B'), 'live');
+    sockets.last.serverSends('{"quote":"A"}');
+    assert.equal(state('A'), 'live', 'what comes all the same counts');
   });
 
   it('subscribes anew to what is out of step; its quote no longer counts until the next', () => {
@@ -219,8 +234,6 @@ describe('MarketLinks', () => {
     more.dispose();
     assert.deepEqual([quota.freeConnections, quota.freeStreams], [2, 3]);
   });
-
-  const state = (symbol: string) => QUOTE_STATES[store.state(symbols.get(symbol) as number, clock.mono())];
 
   it('hands all quotes over to the replacement once it is subscribed', () => {
     const [old] = sockets.all;

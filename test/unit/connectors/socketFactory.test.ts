@@ -213,6 +213,7 @@ describe('createOpenSocket', () => {
         silent() {},
         subscribed: () => told.push('subscribed'),
         down: why => told.push(why),
+        refused() {},
         retire() {},
       },
     });

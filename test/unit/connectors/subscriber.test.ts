@@ -46,6 +46,7 @@ describe('Subscriber', () => {
       settled: () => {
         settled += 1;
       },
+      refused: () => {},
       failed: why => failures.push(why),
       delivers: () => delivers,
     });
@@ -146,6 +147,34 @@ describe('Subscriber', () => {
       assert.equal(serve(subscriber, 'none'), true);
       assert.deepEqual(subscribed(), ['a', 'b', 'bad']);
       assert.deepEqual([subscriber.ackedCount, subscriber.refusedCount], [3, 0]);
+    });
+
+    it('does not ask for it again on the connection, or for one that is added then, until the hour is over', () => {
+      const subscriber = create(single, 100, 1, strict);
+      subscriber.add(streams('bad', 'a', 'b'));
+      for (let isOver = false; !isOver; ) {
+        sent = [];
+        subscriber.opened();
+        isOver = serve(subscriber, 'bad');
+      }
+      sent = [];
+      for (let minutes = 0; minutes < 59; minutes++) {
+        clock.advance(60_000);
+        subscriber.retryRefused();
+      }
+      subscriber.remove(['bad']);
+      subscriber.add(streams('bad'));
+      assert.deepEqual(subscribed(), []);
+      assert.equal(subscriber.refusedCount, 1);
+      clock.advance(60_000);
+      subscriber.retryRefused();
+      assert.deepEqual(subscribed(), ['bad'], 'alone');
+      subscriber.endedByVenue();
+      subscriber.closed();
+      sent = [];
+      subscriber.opened();
+      assert.equal(serve(subscriber, 'bad'), true);
+      assert.equal(subscriber.ackedCount, 2, 'one ending was enough now');
     });
 
     it('convicts nothing when the connection merely broke', () => {
@@ -371,6 +400,36 @@ describe('Subscriber', () => {
     assert.deepEqual([subscriber.refusedCount, sent.length], [0, 2]);
   });
 
+  it('finds the bad topics where refusals name neither request nor topic, and gets the others through', () => {
+    const subscriber = create({ messagesPerSecond: 1_000 });
+    subscriber.add(streams(...names(30)));
+    subscriber.opened();
+    delivers = true;
+    let read = 0;
+    for (let seconds = 0; seconds < 120; seconds++) {
+      for (; read < sent.length; read++) {
+        const { id, sub = [] } = sent[read]?.frame ?? { id: 0 };
+        if (sub.includes('t3') || sub.includes('t14')) subscriber.refused(undefined, undefined, 'invalid topic');
+        else subscriber.acked(id);
+      }
+      clock.advance(1_000);
+      subscriber.tick();
+    }
+    assert.deepEqual([subscriber.ackedCount, failures], [28, []]);
+  });
+
+  it('a refusal of old is told no more when all is subscribed', () => {
+    const subscriber = create({ messagesPerSecond: 1_000 });
+    subscriber.add(streams(...names(20)));
+    subscriber.opened();
+    subscriber.refused(undefined, undefined, 'too many requests');
+    assert.equal(subscriber.note, 'too many requests');
+    ackAll(subscriber);
+    assert.equal(subscriber.note, 'too many requests');
+    clock.advance(60_000);
+    assert.equal(subscriber.note, '');
+  });
+
   it('a channel the venue ends later counts as refused', () => {
     const subscriber = create();
     subscriber.add(streams('a'));
@@ -410,6 +469,29 @@ describe('Subscriber', () => {
     subscriber.tick();
     assert.deepEqual([settled, failures.length, subscriber.ackedCount], [1, 0, 0]);
     assert.equal(subscriber.note, '2 subscriptions were never acknowledged, though data comes');
+  });
+
+  it('asks again, after growing pauses, for what was never acknowledged', () => {
+    const subscriber = create({ messagesPerSecond: 1_000 });
+    subscriber.add(streams('a', 'b'));
+    subscriber.opened();
+    delivers = true;
+    subscriber.ackedTopic('a');
+    for (let seconds = 0; seconds < 300; seconds++) {
+      clock.advance(1_000);
+      subscriber.tick();
+      subscriber.retryRefused();
+    }
+    const times = subscribed().filter(topic => topic === 'b').length;
+    assert.ok(times > 4 && times < 20, `${times} times`);
+    assert.equal(subscriber.note, '1 subscriptions were never acknowledged, though data comes');
+    subscriber.ackedTopic('b');
+    for (let seconds = 0; seconds < 600; seconds++) {
+      clock.advance(1_000);
+      subscriber.retryRefused();
+    }
+    subscriber.ackedTopic('b');
+    assert.deepEqual([subscriber.ackedCount, subscriber.note], [2, '']);
   });
 
   it('asks again for what was refused, after growing pauses, until it is acknowledged', () => {

@@ -278,6 +278,7 @@ describe('simulated Hyperliquid', () => {
         silent() {},
         subscribed() {},
         down: why => endings.push(why),
+        refused() {},
         retire() {},
       },
     });
