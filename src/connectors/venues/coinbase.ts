@@ -424,6 +424,7 @@ function readError(message: JsonRecord, sink: Sink) {
   // Halving the request would make more of them. Unanswered, it is asked again after a while.
   if (/rate limit|too many requests/i.test(why)) return sink.rejected(why);
   const id = /\b([A-Z0-9]+-[A-Z0-9]+) is not/.exec(why)?.[1];
-  if (id === undefined) return sink.refused(undefined, undefined, why);
-  for (const name of [LEVELS, TICKER, HEARTBEAT]) sink.refused(undefined, `${name}:${id}`, why);
+  if (id !== undefined) for (const name of [LEVELS, TICKER, HEARTBEAT]) sink.refused(undefined, `${name}:${id}`, why);
+  // The message as a whole: the others in it are asked for again, before the venue's 5 s for the first subscription are over.
+  sink.refused(undefined, undefined, why);
 }

@@ -389,10 +389,10 @@ describe('coinbase', () => {
     assert.deepEqual(tell({ type: 'subscriptions', channels: [] }), []);
     const error = { type: 'error', message: 'Failed to subscribe' };
     const why = 'Coinbase: Failed to subscribe: X-USD is not a valid product';
-    assert.deepEqual(
-      tell({ ...error, reason: 'X-USD is not a valid product' }),
-      ['level2_batch', 'ticker', 'heartbeat'].map(name => ['refused', undefined, `${name}:X-USD`, why]),
-    );
+    assert.deepEqual(tell({ ...error, reason: 'X-USD is not a valid product' }), [
+      ...['level2_batch', 'ticker', 'heartbeat'].map(name => ['refused', undefined, `${name}:X-USD`, why]),
+      ['refused', undefined, undefined, why],
+    ]);
     assert.deepEqual(tell({ ...error, reason: 'too many product_ids' }), [
       ['refused', undefined, undefined, 'Coinbase: Failed to subscribe: too many product_ids'],
     ]);
