@@ -255,7 +255,11 @@ export class Connector implements Disposable {
   }
 
   #tell(listing: Listing): void {
-    const left = [...listing.ignored].map(([why, count]) => `${count} ${why}`).join(', ');
+    const { haltedCount } = this.#instruments;
+    const left = [
+      ...(haltedCount > 0 ? [`${haltedCount} halted until they trade`] : []),
+      ...[...listing.ignored].map(([why, count]) => `${count} ${why}`),
+    ].join(', ');
     const scanned = `${this.#instruments.symbols.size} of ${listing.instruments.size} listed instruments are scanned`;
     const { log } = this.#options;
     log.write('info', this.name, `${scanned}; of no use here: ${left || 'none'}`);
@@ -288,11 +292,13 @@ export class Connector implements Disposable {
   #plannedHealth(socket: SocketDefinition, trouble: string): ConnectionHealth {
     const { venue, market, wsBase } = this.#options;
     const { sink } = this.#polls;
-    const { isListed, listedCount } = this.#instruments;
+    const { isListed, listedCount, haltedCount } = this.#instruments;
     const nothing =
-      listedCount > 0
-        ? 'nothing to scan: no listed instrument passes the filter'
-        : 'nothing to scan: the instrument list is empty; is the endpoint right?';
+      haltedCount > 0
+        ? `nothing to scan: ${haltedCount} instruments are listed, and trading in them is halted`
+        : listedCount > 0
+          ? 'nothing to scan: no listed instrument passes the filter'
+          : 'nothing to scan: the instrument list is empty; is the endpoint right?';
     const why = isListed ? nothing : LISTING;
     const said = [trouble || why, sink.lastError].filter(Boolean);
     return {

@@ -1,6 +1,6 @@
 import type { Log } from '../base/log';
 import type { Instrument } from '../model/instrument';
-import { DROPPED, type Outcome, type QuoteWriter, REJECTED } from '../model/quoteWriter';
+import { APPLIED, DROPPED, type Outcome, type QuoteWriter } from '../model/quoteWriter';
 import type { SymbolIndex } from './symbolIndex';
 import type { Sink } from './venue';
 
@@ -100,34 +100,36 @@ export class FeedSink implements Sink {
         this.#lagSince = this.at;
       } else if (!(lag >= this.#lag)) this.#lag = lag;
     }
-    this.#count(
-      this.#options.writer.topOfBook(
-        index,
-        feed,
-        bid,
-        bidSize,
-        ask,
-        askSize,
-        exchangeTime,
-        sequence,
-        restart || this.isAfterGap,
-        at,
-        receivedAt,
-      ),
-      'top of book',
+    const outcome = this.#options.writer.topOfBook(
+      index,
+      feed,
+      bid,
+      bidSize,
+      ask,
+      askSize,
+      exchangeTime,
+      sequence,
+      restart || this.isAfterGap,
+      at,
+      receivedAt,
     );
+    if (outcome !== APPLIED) this.#unused(outcome, `top of book ${bidSize} at ${bid}, ${askSize} at ${ask}`);
   }
 
   funding(index: number, rate: number, intervalHours: number, nextTime: number): void {
-    this.#count(this.#options.writer.funding(index, rate, intervalHours, nextTime, this.at), 'funding');
+    const outcome = this.#options.writer.funding(index, rate, intervalHours, nextTime, this.at);
+    if (outcome !== APPLIED) this.#unused(outcome, `funding ${rate} every ${intervalHours} h, next ${nextTime}`);
   }
 
   marks(index: number, mark: number, indexPrice: number): void {
-    this.#count(this.#options.writer.marks(index, mark, indexPrice, this.at), 'mark price');
+    const outcome = this.#options.writer.marks(index, mark, indexPrice, this.at);
+    if (outcome !== APPLIED) this.#unused(outcome, `mark price ${mark}, index price ${indexPrice}`);
   }
 
   stats(index: number, last: number, open24h: number, change24h: number, volume24hQuote: number): void {
-    this.#count(this.#options.writer.stats(index, last, open24h, change24h, volume24hQuote, this.at), '24h figures');
+    const outcome = this.#options.writer.stats(index, last, open24h, change24h, volume24hQuote, this.at);
+    if (outcome !== APPLIED)
+      this.#unused(outcome, `24h figures: last ${last}, open ${open24h}, volume ${volume24hQuote}`);
   }
 
   outOfStep(topic: string, index: number, why: string): void {
@@ -190,9 +192,10 @@ export class FeedSink implements Sink {
     this.slowBooks++;
   }
 
-  #count(outcome: Outcome, what: string): void {
-    if (outcome === REJECTED) this.rejected(`${what} with a number that is missing, negative or not finite`);
-    else if (outcome === DROPPED) this.dropped(`${what} older than what is known, or from a replaced connection`);
+  #unused(outcome: Outcome, what: string): void {
+    if (outcome === DROPPED)
+      this.dropped(`${what}: older than what is known, of a replaced connection, or of a halted instrument`);
+    else this.rejected(`${what}: a number is missing, negative, not finite or too large`);
   }
 
   /** Each kind of reason is told once at debug level: a misbehaving venue must not fill the log. */

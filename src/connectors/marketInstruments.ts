@@ -49,6 +49,15 @@ export class MarketInstruments {
     return this.#listing?.instruments.size ?? 0;
   }
 
+  /** Listed instruments that would be scanned, if they were not halted. */
+  get haltedCount(): number {
+    const listed = this.#listing?.instruments ?? new Map<string, Instrument>();
+    let count = 0;
+    for (const [symbol, instrument] of listed)
+      if (instrument.status === 'halted' && !this.symbols.has(symbol) && this.#options.wanted(instrument)) count++;
+    return count;
+  }
+
   /** The instrument as the list last had it, scanned or not. */
   listed(symbol: string): Instrument | undefined {
     return this.#listing?.instruments.get(symbol);

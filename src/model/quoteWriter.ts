@@ -3,7 +3,7 @@ import type { Instrument } from './instrument';
 
 /** What became of a quote that was offered to the store. */
 export const APPLIED = 0;
-/** Older than the quote it would replace, or from a connection that has been replaced. */
+/** Older than the quote it would replace, from a connection that has been replaced, or of an instrument that is halted. */
 export const DROPPED = 1;
 /** Not a quote: a number is missing, negative or not finite. */
 export const REJECTED = 2;

@@ -50,6 +50,7 @@ describe('FeedSink', () => {
     assert.deepEqual([dropped.sink.drops, dropped.sink.errors, dropped.told.length], [3, 0, 1]);
     const rejected = sinkThatGets(REJECTED);
     rejected.sink.topOfBook(3, Number.NaN, 1, 2, 1, NOW, 1);
+    assert.match(rejected.sink.lastError, /^top of book 1 at NaN, 1 at 2: a number is missing, negative/);
     rejected.sink.rejected('frame 1 of 2 is odd');
     rejected.sink.rejected('frame 7 of 9 is odd');
     assert.deepEqual([rejected.sink.drops, rejected.sink.errors, rejected.told.length], [0, 3, 2]);

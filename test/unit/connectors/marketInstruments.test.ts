@@ -39,3 +39,19 @@ describe('funding interval of the list', () => {
     assert.equal(hours(), 4);
   });
 });
+
+describe('instruments that are halted when they are first listed', () => {
+  it('have no row, and are counted', () => {
+    const kit = new Kit();
+    const clock = new FakeClock();
+    const halted = { ...PERP, symbol: 'HALTUSDT', status: 'halted' } as const;
+    const instruments = new Map(
+      [PERP, halted, { ...halted, symbol: 'OTHERUSDC', quote: 'USDC' }].map(each => [each.symbol, each]),
+    );
+    const wanted = ({ quote }: { quote: string }) => quote === 'USDT';
+    const market = new MarketInstruments({ writer: kit.store, clock, freshness: ON_CHANGE, wanted });
+    market.apply({ ...listing(8), instruments });
+    assert.deepEqual([...market.symbols.keys()], [PERP.symbol]);
+    assert.equal(market.haltedCount, 1);
+  });
+});
