@@ -222,6 +222,7 @@ function offerFunding(sink: Sink, what: string, symbol: string, index: number, r
   const hours = fields.hours === undefined ? Number.NaN : positive(row[fields.hours]) / (fields.hoursPer ?? 1);
   const nextTime =
     fields.nextTime === undefined ? Number.NaN : positive(row[fields.nextTime]) * (fields.timeUnitMs ?? 1);
+  if (nextTime === Infinity) return sink.rejected(`${what} ${symbol}: ${fields.nextTime} is no time`);
   if (Number.isNaN(rate + hours + nextTime)) {
     const bad = malformedField(row, [fields.rate, fields.hours ?? '', fields.nextTime ?? '']);
     if (bad !== undefined) return sink.rejected(`${what} ${symbol}: ${bad} is not a number`);

@@ -138,6 +138,37 @@ describe('a venue from outside, in the built program', function () {
     }
   });
 
+  it('is told by check-venue that funding is in seconds, and shown what it would subscribe with', async () => {
+    cpSync(join(MODULE, '../fixtures'), join(folder, 'fixtures'), { recursive: true });
+    const seconds = file(
+      'seconds.mjs',
+      `import gate from ${JSON.stringify(MODULE)};
+      const raw = sink => new Proxy(sink, {
+        get: (of, key) => key === 'funding' ? (i, rate, hours, next) => of.funding(i, rate, hours * 3600, next / 1000)
+          : typeof of[key] === 'function' ? of[key].bind(of) : of[key],
+      });
+      const [, perp] = gate.markets;
+      const { groupOf, ...socket } = perp.sockets[0];
+      const polls = perp.polls.map(poll => ({ ...poll, apply: (body, sink) => poll.apply(body, raw(sink)) }));
+      export default { ...gate, markets: [{ ...perp, polls, sockets: [socket] }] };`,
+    );
+    const { stdout, code } = await runCli(['check-venue', seconds]);
+    assert.equal(code, 1, stdout);
+    assert.match(
+      stdout,
+      /WRONG gate perp: funding: funding of BTC_USDT: funding every 28800 h: from seconds with hoursPer/,
+    );
+    assert.match(stdout, /next settlement at 1795305600 is not in epoch ms: from seconds with timeUnitMs: 1000/);
+    assert.match(
+      stdout,
+      /note {2}gate perp: futures: without groupOf topics of several channels stand in one message: {.*"channel":"futures.book_ticker"/,
+    );
+    assert.match(
+      stdout,
+      /ok {4}gate perp: candles: \d+, the first of 2026-.*: open [\d.]+, high [\d.]+, low [\d.]+, close [\d.]+\n/,
+    );
+  });
+
   it('is what docs/ADD_A_VENUE.md begins with: the small venue printed there is well', async () => {
     const page = readFileSync(join(__dirname, '../../docs/ADD_A_VENUE.md'), 'utf8');
     const [, printed = ''] = /```js\n([\s\S]*?)```/.exec(page) ?? [];

@@ -8,6 +8,8 @@ import {
 } from '../../connectors/venue';
 import type { Instrument } from '../../model/instrument';
 import { fillTradePage } from '../../model/tradePages';
+import { checkInterval, checkNumbers, isEpochMs } from './checkNumbers';
+import type { Findings } from './findings';
 import { answerName, type MarketFixtures } from './fixtures';
 import { RecordedListing, Recorder, type Told } from './recorder';
 import { Seeded, spoiled, spoiledValue } from './spoil';
@@ -25,14 +27,6 @@ const FACTS: Readonly<Partial<Record<Carries, readonly string[]>>> = {
   funding: ['funding', 'marks'],
   stats: ['stats'],
 };
-
-/** Collects what a check found: a line for what is right, and one for each thing that is not. */
-export interface Findings {
-  right(what: string): void;
-  wrong(what: string): void;
-  /** Worth knowing, and no fault. */
-  note(what: string): void;
-}
 
 /** Tries everything of a market on the fixtures, as they are and spoiled. */
 export function checkMarketOn(venue: string, market: MarketDefinition, fixtures: MarketFixtures, findings: Findings) {
@@ -69,11 +63,12 @@ function checkListing(
       }
     }
   });
-  const { instruments, rejections, ignoredRows } = sink;
+  const { instruments, rejections, ignoredRows, intervals } = sink;
   for (const why of rejections.slice(0, 3)) findings.wrong(`listing: a row of the fixtures is rejected: ${why}`);
   const wrong = instruments.flatMap(instrument => instrumentFaults(venue, market, instrument));
   for (const what of wrong.slice(0, 5)) findings.wrong(what);
   const symbols = new Set(instruments.map(({ symbol }) => symbol));
+  for (const [symbol, hours] of intervals) checkInterval(hours, `listing: ${symbol}`, findings);
   if (symbols.size < instruments.length) findings.wrong('listing: two instruments have one symbol');
   if (instruments.length === 0) findings.wrong('listing: no instrument comes out of the fixtures');
   else if (wrong.length === 0)
@@ -153,7 +148,13 @@ function noteDoubts(
     if (what === 'stats' && Math.abs(Number(change)) > MOST_CHANGE)
       note(`a change of ${(Number(change) * 100).toFixed(0)} % in 24 h: a percentage that was read as a fraction?`);
   }
-  const { keepAlive, wholeBook } = socket;
+  const { keepAlive, wholeBook, groupOf } = socket;
+  const each = socket.channels.flatMap(({ topics }) =>
+    typeof topics === 'function' ? instruments.flatMap(one => topics(one) ?? []).slice(0, 1) : topics.slice(0, 1),
+  );
+  // Where a message names one channel, this one shows it.
+  if (each.length > 1 && !groupOf)
+    note(`without groupOf topics of several channels stand in one message: ${socket.subscribe(each, 1).slice(0, 300)}`);
   if ((keepAlive.everyMs ?? LEAST_PING_MS) < LEAST_PING_MS)
     note(`a ping each ${keepAlive.everyMs} ms: are these seconds?`);
   if (wholeBook && !frames.some(frame => frame.toString('utf8').startsWith(wholeBook.begins)))
@@ -175,27 +176,6 @@ function checkSubscribing(socket: SocketDefinition, instruments: readonly Instru
     else if (bytes > socket.limits.bytesPerMessage && batch.length === 1)
       findings.wrong(`${socket.name}: a message for one topic has ${bytes} bytes, above its limit`);
   }
-}
-
-/** Finite, not negative, bid below ask, and on the tick: units are wrong where the price is not. */
-function checkNumbers([what, ...args]: Told, instruments: readonly Instrument[], where: string, findings: Findings) {
-  if (what !== 'topOfBook') return;
-  const [index, bid, bidSize, ask, askSize, exchangeTime] = args as number[];
-  const { symbol = '?', tickSize = null } = instruments[index as number] ?? {};
-  const fault = (why: string) => findings.wrong(`${where}: top of book of ${symbol}: ${why}`);
-  if (![bid, bidSize, ask, askSize].every(value => Number.isFinite(value) && (value as number) >= 0))
-    return fault(`bid ${bid} x ${bidSize}, ask ${ask} x ${askSize}`);
-  if ((bid as number) > 0 && (ask as number) > 0 && (bid as number) >= (ask as number))
-    fault(`bid ${bid} is not below ask ${ask}`);
-  if (tickSize !== null) {
-    for (const price of [bid, ask] as number[]) {
-      const steps = price / tickSize;
-      if (Math.abs(steps - Math.round(steps)) > 1e-6 * Math.max(1, steps))
-        fault(`price ${price} is not on its tick ${tickSize}`);
-    }
-  }
-  const isTime = exchangeTime === 0 || ((exchangeTime as number) > 1e12 && (exchangeTime as number) < 1e13);
-  if (!isTime) fault(`time ${exchangeTime} is not in epoch ms`);
 }
 
 function spoilFrames(
@@ -277,11 +257,17 @@ function checkCandles(
   const rows = told.filter(([what]) => what === 'candle');
   const wrong = rows.find(([, time, open, high, low, close]) => {
     const prices = [open, high, low, close] as number[];
-    return (time as number) % MINUTE !== 0 || Math.max(...prices) !== high || Math.min(...prices) !== low;
+    return (
+      !isEpochMs(time) || (time as number) % MINUTE !== 0 || Math.max(...prices) !== high || Math.min(...prices) !== low
+    );
   });
   if (wrong) findings.wrong(`candles: ${wrong.slice(1).join(', ')} is no minute with a high and a low`);
   else if (rows.length === 0) findings.wrong('candles: no candle comes out of the fixture');
-  else findings.right(`candles: ${rows.length}`);
+  else findings.right(`candles: ${rows.length}, ${candleWords(rows[0] as Told)}`);
+}
+
+function candleWords([, time, open, high, low, close]: Told): string {
+  return `the first of ${new Date(time as number).toISOString()}: open ${open}, high ${high}, low ${low}, close ${close}`;
 }
 
 /** False, and a finding: it has thrown. */

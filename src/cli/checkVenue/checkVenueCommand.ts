@@ -1,6 +1,7 @@
 import { loadVenue, VenueModuleError } from '../../connectors/outside/loadVenue';
 import { VENUES } from '../../connectors/registry';
-import { checkMarketOn, type Findings } from './checkMarket';
+import { checkMarketOn } from './checkMarket';
+import type { Findings } from './findings';
 import { readFixtures } from './fixtures';
 
 /**

@@ -8,10 +8,13 @@ export type Told = readonly [what: string, ...args: unknown[]];
 export class RecordedListing implements ListingSink {
   readonly instruments: Instrument[] = [];
   readonly rejections: string[] = [];
+  /** Funding intervals, hours, by symbol. */
+  readonly intervals = new Map<string, number>();
   ignoredRows = 0;
 
-  instrument(instrument: Instrument): void {
+  instrument(instrument: Instrument, fundingIntervalHours?: number): void {
     this.instruments.push(instrument);
+    if (fundingIntervalHours !== undefined) this.intervals.set(instrument.symbol, fundingIntervalHours);
   }
 
   ignored(): void {

@@ -28,5 +28,7 @@ describe('Fields of a row', () => {
     assert.deepEqual(sink.take(), [['funding', 0, 0.0001, Number.NaN, Number.NaN]]);
     offerFundingAndMarks(sink, 'tickers', 'X', 0, { rate: '0.0001', interval: 'eight' }, units);
     assert.deepEqual(sink.take(), [['rejected', 'tickers X: interval is not a number']]);
+    offerFundingAndMarks(sink, 'tickers', 'X', 0, { rate: '0.0001', next: 1e308 }, units);
+    assert.deepEqual(sink.take(), [['rejected', 'tickers X: next is no time']]);
   });
 });
