@@ -23,6 +23,27 @@ const LIST = [
   ['futures', 'PEPE_USDT', 0.000008131, 1e-10, 2, 10_000_000, 4],
 ];
 
+/** Rows of the lists that a scanner leaves out: not tradable, before its listing, inverse, a name outside of ASCII. */
+const LEFT_OUT = {
+  spot: [
+    { id: 'GONE_USDT', base: 'GONE', quote: 'USDT', precision: 4, amount_precision: 2, trade_status: 'untradable' },
+  ],
+  futures: [
+    {
+      name: 'SOON_USDT',
+      type: 'direct',
+      quanto_multiplier: '1',
+      order_price_round: '0.01',
+      status: 'prelaunch',
+      is_pre_market: true,
+    },
+    { name: 'BTC_USD', type: 'inverse', quanto_multiplier: '0', order_price_round: '0.1', status: 'trading' },
+    { name: '龙虾_USDT', type: 'direct', quanto_multiplier: '1', order_price_round: '0.0001', status: 'trading' },
+  ],
+};
+const TICK_MS = 50;
+const TICKER_MS = 1_000;
+
 /**
  * Starts it on 127.0.0.1; `port` 0 takes any. `isFrozen`: its books say the same again and again.
  * @param {number} port
@@ -50,14 +71,19 @@ export async function startGate(port = 0, isFrozen = false) {
       for (const text of serve(pairs, market, String(data), topics.get(socket) ?? new Set())) socket.send(text);
     });
   });
+  let ticks = 0;
   const timer = setInterval(() => {
+    const isTickerDue = ++ticks % (TICKER_MS / TICK_MS) === 0;
     for (const pair of pairs) {
       if (!isFrozen) pair.move = Math.max(-500, Math.min(500, pair.move + (Math.random() < 0.5 ? -1 : 1)));
       pair.sequence += 1;
       const key = `${pair.market}.book_ticker:${pair.symbol}`;
-      for (const [socket, wanted] of topics) if (wanted.has(key)) socket.send(book(pair));
+      for (const [socket, wanted] of topics) {
+        if (wanted.has(key)) socket.send(book(pair));
+        if (isTickerDue && wanted.has(`${pair.market}.tickers:${pair.symbol}`)) socket.send(tickerFrame(pair));
+      }
     }
-  }, 50);
+  }, TICK_MS);
   await new Promise(resolve => http.listen(port, '127.0.0.1', () => resolve(undefined)));
   const address = http.address();
   const at = `127.0.0.1:${typeof address === 'object' ? address?.port : port}`;
@@ -100,33 +126,43 @@ function book(pair) {
 }
 
 /** @param {Pair} pair */
+function tickerFrame(pair) {
+  const time = Math.floor(Date.now() / 1000);
+  const result = pair.market === 'spot' ? ticker(pair) : [ticker(pair)];
+  return JSON.stringify({ time, time_ms: Date.now(), channel: `${pair.market}.tickers`, event: 'update', result });
+}
+
+/** @param {Pair} pair */
 function ticker(pair) {
   const { bid, ask, size } = touch(pair);
+  // Another one for each pair, so that no row can pass for another.
+  const volume = 1000 + pair.symbol.length * 10 + (pair.market === 'spot' ? 0 : 1);
   const common = {
     last: bid,
     lowest_ask: ask,
     lowest_size: size,
     highest_bid: bid,
     highest_size: size,
-    change_percentage: '1.25',
+    change_percentage: (volume / 1000).toFixed(3),
   };
   if (pair.market === 'spot')
-    return { currency_pair: pair.symbol, ...common, base_volume: '1000', quote_volume: '1000000' };
-  return { contract: pair.symbol, ...common, ...funding(pair), volume_24h_base: '1000', volume_24h_quote: '1000000' };
+    return { currency_pair: pair.symbol, ...common, base_volume: String(volume), quote_volume: String(volume * 1000) };
+  const volumes = { volume_24h_base: String(volume), volume_24h_quote: String(volume * 1000) };
+  return { contract: pair.symbol, ...common, ...funding(pair), ...volumes };
 }
 
 /** @param {Pair} pair */
 function funding(pair) {
   const every = pair.hours * 3600;
   const next = Math.ceil(Date.now() / 1000 / every) * every;
-  const price = String(pair.mid);
+  const { bid, ask } = touch(pair);
   return {
     funding_rate: '0.0001',
     funding_rate_indicative: '0.00012',
     funding_interval: every,
     funding_next_apply: next,
-    mark_price: price,
-    index_price: price,
+    mark_price: ask,
+    index_price: bid,
   };
 }
 
@@ -163,12 +199,29 @@ function serve(pairs, market, text, topics) {
     else topics.add(topic);
     if (event !== 'subscribe') continue;
     if (channel === `${market}.book_ticker`) news.push(book(pair));
-    else
-      news.push(
-        JSON.stringify({ time, channel, event: 'update', result: market === 'spot' ? ticker(pair) : [ticker(pair)] }),
-      );
+    else news.push(tickerFrame(pair));
   }
   return news;
+}
+
+/** @param {Pair} pair */
+function pairRow({ symbol, tick }) {
+  const [base, quote] = symbol.split('_');
+  const precision = Math.round(-Math.log10(tick));
+  return {
+    ...{ id: symbol, base, quote, fee: '0.2', precision, amount_precision: 6 },
+    ...{ trade_status: 'tradable', type: 'normal' },
+  };
+}
+
+/** @param {Pair} pair */
+function contractRow(pair) {
+  const { symbol, contract, tick } = pair;
+  return {
+    ...{ name: symbol, type: 'direct', quanto_multiplier: String(contract), order_price_round: String(tick) },
+    ...{ order_size_min: 1, enable_decimal: true, status: 'trading', in_delisting: false, contract_type: '' },
+    ...funding(pair),
+  };
 }
 
 /**
@@ -178,33 +231,11 @@ function serve(pairs, market, text, topics) {
 function answer(pairs, url) {
   const spot = pairs.filter(({ market }) => market === 'spot');
   const futures = pairs.filter(({ market }) => market === 'futures');
-  const places = /** @param {number} tick */ tick => Math.round(-Math.log10(tick));
   switch (url.pathname) {
     case '/api/v4/spot/currency_pairs':
-      return spot.map(({ symbol, tick }) => {
-        const [base, quote] = symbol.split('_');
-        return {
-          id: symbol,
-          base,
-          quote,
-          fee: '0.2',
-          precision: places(tick),
-          amount_precision: 6,
-          trade_status: 'tradable',
-          type: 'normal',
-        };
-      });
+      return [...spot.map(pairRow), ...LEFT_OUT.spot];
     case '/api/v4/futures/usdt/contracts':
-      return futures.map(pair => ({
-        ...{
-          name: pair.symbol,
-          type: 'direct',
-          quanto_multiplier: String(pair.contract),
-          order_price_round: String(pair.tick),
-        },
-        ...{ order_size_min: 1, enable_decimal: true, status: 'trading', in_delisting: false, contract_type: '' },
-        ...funding(pair),
-      }));
+      return [...futures.map(contractRow), ...LEFT_OUT.futures];
     case '/api/v4/spot/tickers':
       return spot.map(ticker);
     case '/api/v4/futures/usdt/tickers':
@@ -230,12 +261,16 @@ function candles(pairs, url) {
   if (!pair || !(to >= from) || to - from > DAY_S) return undefined;
   const rows = [];
   for (let t = Math.ceil(from / 60) * 60; t <= to; t += 60) {
-    const price = touch({ ...pair, move: 0 }).bid;
-    rows.push(
-      isSpot
-        ? [String(t), '1', price, price, price, price, '1', 'true']
-        : { t, v: 1, o: price, h: price, l: price, c: price },
-    );
+    // Each begins where the one before has ended.
+    const price = /** @param {number} move */ move => touch({ ...pair, move }).bid;
+    const [open, close] = [(t / 60) % 7, (t / 60 + 1) % 7];
+    const [o, h, l, c] = [
+      price(open),
+      price(Math.max(open, close) + 1),
+      price(Math.min(open, close) - 1),
+      price(close),
+    ];
+    rows.push(isSpot ? [String(t), '1', c, h, l, o, '1', 'true'] : { t, v: 1, o, h, l, c });
   }
   return rows;
 }
