@@ -30,9 +30,9 @@ const EXACT_SIZES = { 'X-Gate-Size-Decimal': '1' };
 const REST_BOOK = { bid: 'highest_bid', bidSize: 'highest_size', ask: 'lowest_ask', askSize: 'lowest_size' };
 const SPOT_STATS = { last: 'last', change: 'change_percentage', changePer: 100, volume: 'quote_volume' };
 const PERP_STATS = { ...SPOT_STATS, volume: 'volume_24h_quote' };
-/** Times in seconds; for `rate` see readFunding. */
+/** Times in seconds. The rate of the running period: `funding_rate_indicative` is deprecated, by the documentation. */
 const FUNDING = {
-  ...{ rate: 'rate', hours: 'funding_interval', hoursPer: 3600 },
+  ...{ rate: 'funding_rate', hours: 'funding_interval', hoursPer: 3600 },
   ...{ nextTime: 'funding_next_apply', timeUnitMs: 1000, mark: 'mark_price', index: 'index_price' },
 };
 /** One name outside of ASCII breaks the whole message that it stands in. */
@@ -117,7 +117,7 @@ const perp = {
       offerStats(sink, 'tickers', symbol, index, row, PERP_STATS),
     ),
     tickers('funding', '/api/v4/futures/usdt/contracts', 'name', 5 * MINUTE, (sink, symbol, index, row) =>
-      readFunding(sink, 'contracts', symbol, index, row),
+      offerFundingAndMarks(sink, 'contracts', symbol, index, row, FUNDING),
     ),
   ],
   candles: {
@@ -297,7 +297,7 @@ function decode(kind, frame, sink) {
     const index = sink.instrument(symbol);
     if (index < 0) continue;
     offerStats(sink, name, symbol, index, row, kind === 'spot' ? SPOT_STATS : PERP_STATS);
-    if (kind === 'futures') readFunding(sink, name, symbol, index, row);
+    if (kind === 'futures') offerFundingAndMarks(sink, name, symbol, index, row, FUNDING);
   }
 }
 
@@ -331,19 +331,6 @@ function readBook(/** @type {unknown} */ row, /** @type {Sink} */ sink) {
 /** An empty text is an empty side. */
 function side(/** @type {unknown} */ value) {
   return value === '' ? 0 : notNegative(value);
-}
-
-/**
- * From the contracts' list and from the tickers: the rate that the next settlement is expected to have.
- * @param {Sink} sink
- * @param {string} what
- * @param {string} symbol
- * @param {number} index
- * @param {JsonRecord} row
- */
-function readFunding(sink, what, symbol, index, row) {
-  const rate = row.funding_rate_indicative ?? row.funding_rate;
-  offerFundingAndMarks(sink, what, symbol, index, { ...row, rate }, FUNDING);
 }
 
 /**

@@ -62,7 +62,7 @@ describe('a venue from outside, in the built program', function () {
       );
     }
     const perp = rows.find(row => row.symbol === 'PEPE_USDT' && row.market === 'perp');
-    assert.deepEqual([perp?.fundingIntervalHours, perp?.fundingRatePct], [4, 0.012]);
+    assert.deepEqual([perp?.fundingIntervalHours, perp?.fundingRatePct], [4, 0.01]);
   });
 
   it('can be named wherever a venue can: in fees, filters, sorting, and is called by its name', async () => {
