@@ -9,6 +9,7 @@ import { durationInWords, errorCode, errorInWords, retryAfterMs, statusInWords }
 import type { Network } from './proxy';
 import { BudgetBlocked, type WeightBudget } from './rateLimit';
 import type { RestLimits, RestRequest } from './venue';
+import { isRecord } from './wire';
 
 export type RestErrorKind =
   | 'unreachable'
@@ -242,13 +243,17 @@ function bannedUntil(text: string, now: number): number | undefined {
   return until === undefined ? undefined : Math.max(0, Number(until) - now);
 }
 
-/** The venue's own words: `msg` (Binance, OKX) or `retMsg` (Bybit) of an error body, else the start of a plain text. */
+/**
+ * The venue's own words in an error body: `msg` (Binance, OKX, Bitget), `retMsg` (Bybit), `message` (Coinbase, Gate), `error`
+ * (Kraken, a list on spot); else the start of a plain text.
+ */
 function said(text: string): string {
   try {
     const body: unknown = JSON.parse(text);
-    if (typeof body !== 'object' || body === null) return '';
-    const { msg, retMsg } = body as { msg?: unknown; retMsg?: unknown };
-    return typeof msg === 'string' ? snippet(msg) : typeof retMsg === 'string' ? snippet(retMsg) : '';
+    if (!isRecord(body)) return '';
+    const error = Array.isArray(body.error) ? body.error.join(', ') : body.error;
+    const words = [body.msg, body.retMsg, body.message, error].find(each => typeof each === 'string' && each !== '');
+    return typeof words === 'string' ? snippet(words) : '';
   } catch {
     return text.trimStart().startsWith('<') ? '' : snippet(text);
   }

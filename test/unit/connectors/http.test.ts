@@ -221,6 +221,26 @@ describe('RestClient', () => {
     });
   }
 
+  it("gives the venue's own words in whichever field they stand", async () => {
+    for (const body of [
+      '{"message":"no such pair"}',
+      '{"label":"INVALID_CURRENCY","message":"no such pair"}',
+      '{"code":400,"msg":"","message":"no such pair"}',
+      '{"error":["no such pair"],"result":null}',
+      '{"result":"error","error":"no such pair"}',
+      '{"retCode":10001,"retMsg":"no such pair"}',
+    ]) {
+      server.answer = answers.status(400, {}, body);
+      assert.match((await failure(get())).message, /check the endpoint \(no such pair\)$/, body);
+    }
+    server.answer = answers.status(400, {}, '{"error":["no such pair","nor the other"]}');
+    assert.match((await failure(get())).message, /\(no such pair, nor the other\)$/);
+    for (const body of ['{"message":""}', '{"message":7,"error":[]}', '[]', 'null', '"x"']) {
+      server.answer = answers.status(400, {}, body);
+      assert.match((await failure(get())).message, /check the endpoint$/, body);
+    }
+  });
+
   it('tells a host where nothing listens', async () => {
     const gone = await MisbehavingServer.start();
     await gone.close();
