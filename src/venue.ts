@@ -5,6 +5,7 @@ export { digitsOf, placesOf } from './connectors/bookDigits';
 export { ByteReader, literal } from './connectors/byteReader';
 export { readCandleRows } from './connectors/candleRows';
 export { FeedBook, readLevel, readLevels, setLevels } from './connectors/feedBook';
+export { type ListedStatesOptions, offerStates, statesOf } from './connectors/listedStates';
 export { type BookLevel, BookSide, LocalBook, type LocalBookOptions } from './connectors/localBook';
 export {
   type BookFields,

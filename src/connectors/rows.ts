@@ -32,8 +32,8 @@ export function listRows(rows: unknown, read: (row: JsonRecord) => ListedRow, li
 const COMPARED = ['contractSize', 'tickSize', 'lotStep', 'base', 'quote', 'settle', 'tradfi'] as const;
 
 /**
- * For a row that a stream of listings pushed: halts or resumes the instrument, and returns in words what differs from the
- * list as it was last read; undefined: nothing, or nothing that is for us.
+ * For a row that a stream of listings pushed, or that a list has which is read again: halts or resumes the instrument, and
+ * returns in words what differs from the list as it was last read; undefined: nothing, or nothing that is for us.
  */
 export function listingNews(row: ListedRow, symbol: string, venueName: string, sink: Sink): string | undefined {
   if (row.kind === 'rejected') {
@@ -52,6 +52,8 @@ export function listingNews(row: ListedRow, symbol: string, venueName: string, s
     else sink.halted(index, `${venueName} has suspended ${symbol}`);
   }
   if (!known) return `${shown(symbol)} is listed`;
+  // Halted ones get no row: the list has to be applied anew.
+  if (index < 0 && known.status === 'halted' && now.status === 'trading') return `${shown(symbol)} trades now`;
   const changed = COMPARED.find(field => known[field] !== now[field]);
   return changed && `${shown(symbol)}: ${changed} is now ${now[changed]}`;
 }

@@ -1,8 +1,9 @@
 import { canonicalAsset, type Instrument } from '../../model/instrument';
 import { readCandleRows } from '../candleRows';
 import { FeedBook } from '../feedBook';
+import { offerStates } from '../listedStates';
 import type { BookLevel, BookSide, LocalBook } from '../localBook';
-import { type ListedRow, listingNews, rejected, ignored as skip } from '../rows';
+import { type ListedRow, rejected, ignored as skip } from '../rows';
 import {
   type CandleDefinition,
   type Carries,
@@ -196,25 +197,13 @@ function statesPoll(): RestPoll {
     name: 'product states',
     everyMs: MINUTE,
     apply: (body, sink) => {
-      const news: string[] = [];
-      const listed = new Set<string>();
+      const states = new Map<string, ListedRow>();
       eachProduct(
         body,
-        (row, id) => {
-          listed.add(id);
-          // What can't be read was counted with the list.
-          const why = row.kind === 'rejected' ? undefined : listingNews(row, id, 'Coinbase', sink);
-          if (why !== undefined) news.push(why);
-        },
+        (row, id) => states.set(id, row),
         why => sink.rejected(why),
       );
-      for (const id of listed.size > 0 ? sink.symbols() : []) {
-        if (listed.has(id)) continue;
-        sink.halted(sink.instrument(id), `Coinbase no longer lists ${id}`);
-        news.push(`${shown(id)} is no longer listed`);
-      }
-      const [first] = news;
-      if (first !== undefined) sink.listingChanged(news.length === 1 ? first : `${first}, and ${news.length - 1} more`);
+      offerStates(states, sink, { venueName: 'Coinbase' });
     },
   };
 }
