@@ -45,6 +45,8 @@ import {
 const SOCKET_PATH = '/v2/ws/public';
 const INST_TYPE: Readonly<Record<Market, string>> = { spot: 'SPOT', perp: 'USDT-FUTURES' };
 const ARG = { type: 'instType', channel: 'channel', symbol: 'instId' };
+/** The currency of that product type. */
+const PERP_SETTLE = 'USDT';
 const BOOK = 'books1';
 const TICKER = 'ticker';
 const SIDES = { bids: 'bids', asks: 'asks' };
@@ -236,11 +238,9 @@ function readContract(row: JsonRecord): ListedRow {
   if (typeof row.symbolType !== 'string') return rejected(row.symbol, 'symbolType is missing');
   if (row.symbolType !== 'perpetual') return skip(`symbolType ${shown(row.symbolType)}`);
   const margins: readonly unknown[] = Array.isArray(row.supportMarginCoins) ? row.supportMarginCoins : [];
-  if (margins.includes(row.baseCoin)) return skip('coin-margined');
-  const [first] = margins;
-  const settle = margins.includes(row.quoteCoin) || typeof first !== 'string' ? (row.quoteCoin as string) : first;
+  if (margins.length > 0 && !margins.includes(PERP_SETTLE)) return skip(`not margined in ${PERP_SETTLE}`);
   const read = readRow(row, 'perp', () => ({
-    settle,
+    settle: PERP_SETTLE,
     // `priceEndStep` steps of the last place: it is not always 1.
     tickSize: step(row.priceEndStep, row.pricePlace),
     lotStep: positive(row.sizeMultiplier),

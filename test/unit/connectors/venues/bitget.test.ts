@@ -93,12 +93,12 @@ describe('bitget', () => {
       for (const { settle, contractSize } of list.instruments) assert.deepEqual([settle, contractSize], ['USDT', 1]);
     });
 
-    it('ignores dated, coin-margined, coming and gone contracts, rejects malformed ones', () => {
+    it('ignores dated, coming and gone contracts and those not margined in USDT, rejects malformed ones', () => {
       assert.deepEqual(list.ignoredRows, [
         'symbolStatus listed',
         'symbolStatus off',
         'symbolType delivery',
-        'coin-margined',
+        'not margined in USDT',
       ]);
       assert.deepEqual(list.rejectedRows, [
         'BADUSDT: the price step is not a number',
@@ -106,6 +106,14 @@ describe('bitget', () => {
         'LOTUSDT: the size step is not a number',
         'NOTYPEUSDT: symbolType is missing',
       ]);
+    });
+
+    it('takes a contract whose coin may stand as its margin beside USDT', () => {
+      const { data } = fixture('bitget/contracts.json') as { data: Record<string, unknown>[] };
+      const both = { ...data[0], supportMarginCoins: ['BTC', 'USDT'] };
+      const read = new RecordingListing();
+      perp.listing[0]?.parse({ code: '00000', data: [both] }, read);
+      assert.deepEqual([read.ignoredRows, read.symbols, read.instruments[0]?.settle], [[], ['BTCUSDT'], 'USDT']);
     });
 
     it('gives the funding interval of the list, in hours', () => {
