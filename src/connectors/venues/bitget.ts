@@ -1,6 +1,7 @@
 import { canonicalAsset, type Instrument, type Market } from '../../model/instrument';
 import { ByteReader, literal } from '../byteReader';
 import { readCandleRows } from '../candleRows';
+import { offerStates, statesOf } from '../listedStates';
 import {
   type ListedRow,
   listRows,
@@ -44,9 +45,9 @@ import {
  */
 const SOCKET_PATH = '/v2/ws/public';
 const INST_TYPE: Readonly<Record<Market, string>> = { spot: 'SPOT', perp: 'USDT-FUTURES' };
-const ARG = { type: 'instType', channel: 'channel', symbol: 'instId' };
 /** The currency of that product type. */
 const PERP_SETTLE = 'USDT';
+const ARG = { type: 'instType', channel: 'channel', symbol: 'instId' };
 const BOOK = 'books1';
 const TICKER = 'ticker';
 const SIDES = { bids: 'bids', asks: 'asks' };
@@ -125,7 +126,7 @@ function market(kind: Market, takerFeePct: number, tradePage: string, polls: rea
         parse: (body, sink) => {
           const why = failure(body);
           if (why !== undefined) sink.rejected(why);
-          else listRows(dataOf(body), row => (kind === 'spot' ? readSymbol(row) : readContract(row)), sink);
+          else listRows(dataOf(body), READ[kind], sink);
         },
       },
     ],
@@ -165,6 +166,7 @@ function market(kind: Market, takerFeePct: number, tradePage: string, polls: rea
       offerRestBook(sink, 'tickers', symbol, index, row, REST_BOOK),
     ),
     polls: [
+      statesPoll(kind),
       restTickers(kind, '24h statistics', kind === 'spot' ? 15 * MINUTE : 5 * MINUTE, (row, index, symbol, sink) => {
         offerStats(sink, 'tickers', symbol, index, row, kind === 'spot' ? REST_SPOT_STATS : STATS);
         if (kind === 'perp') offerFundingAndMarks(sink, 'tickers', symbol, index, row, FUNDING);
@@ -226,6 +228,23 @@ function dataOf(body: unknown): unknown {
   return isRecord(body) ? body.data : undefined;
 }
 
+const READ = { spot: readSymbol, perp: readContract };
+
+/** No stream says that an instrument is halted or delisted: the list, some 0.5 MB, is read for that each minute. */
+function statesPoll(kind: Market): RestPoll {
+  return {
+    name: 'instrument states',
+    path: PATHS[kind].list,
+    weight: 1,
+    everyMs: MINUTE,
+    failure,
+    apply: (body, sink) => {
+      const states = statesOf(dataOf(body), 'symbol', 'instrument states', sink, READ[kind]);
+      offerStates(states, sink, { venueName: 'Bitget' });
+    },
+  };
+}
+
 function readSymbol(row: JsonRecord): ListedRow {
   return readRow(row, 'spot', () => ({
     settle: row.quoteCoin as string,
@@ -237,6 +256,7 @@ function readSymbol(row: JsonRecord): ListedRow {
 function readContract(row: JsonRecord): ListedRow {
   if (typeof row.symbolType !== 'string') return rejected(row.symbol, 'symbolType is missing');
   if (row.symbolType !== 'perpetual') return skip(`symbolType ${shown(row.symbolType)}`);
+  // Other coins may stand as margin beside it, the contract's own too.
   const margins: readonly unknown[] = Array.isArray(row.supportMarginCoins) ? row.supportMarginCoins : [];
   if (margins.length > 0 && !margins.includes(PERP_SETTLE)) return skip(`not margined in ${PERP_SETTLE}`);
   const read = readRow(row, 'perp', () => ({

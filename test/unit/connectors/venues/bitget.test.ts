@@ -326,6 +326,31 @@ describe('bitget', () => {
     });
   });
 
+  describe('states', () => {
+    for (const [market, path, halted, gone, first] of [
+      [spot, 'bitget/spot-symbols.json', 'HALTUSDT', 'GONEUSDT', 'status offline'],
+      [perp, 'bitget/contracts.json', 'MAINTUSDT', 'OFFUSDT', 'symbolStatus off'],
+    ] as const) {
+      it(`of ${market.market} are read from the list each minute: halted, resumed, delisted`, () => {
+        const poll = pollOf(market, 'instrument states');
+        assert.deepEqual([poll.everyMs, poll.weight, poll.path], [60_000, 1, market.listing[0]?.path]);
+        const { instruments } = listed(market, path);
+        const before = instruments.map(each => ({ ...each, status: 'trading' as const }));
+        const known = { ...(before[0] as (typeof before)[0]), symbol: gone };
+        const sink = new RecordingSink(['BTCUSDT', halted, gone, 'LOSTUSDT'], [...before, known]);
+        poll.apply(fixture(path), sink);
+        assert.deepEqual(sink.take(), [
+          ['resumed', 0],
+          ['halted', 1, `Bitget has suspended ${halted}`],
+          ['halted', 2, `Bitget has set ${gone} to ${first}`],
+          ['halted', 3, 'Bitget no longer lists LOSTUSDT'],
+          ['listingChanged', `${gone} is ${first}, and 1 more`],
+        ]);
+        assert.equal(poll.failure?.({ code: '40034', msg: 'no' }), 'Bitget error 40034: no');
+      });
+    }
+  });
+
   it('reads answers of every form', () => {
     assert.deepEqual(decoded({ event: 'subscribe', arg: arg('books1') }), [['ackedTopic', 'books1:BTCUSDT']]);
     assert.deepEqual(decoded({ event: 'unsubscribe', arg: arg('books1') }), []);
