@@ -1,6 +1,7 @@
 import type { Instrument, TradingStatus } from '../../model/instrument';
 import { ByteReader, literal } from '../byteReader';
 import { readCandleRows } from '../candleRows';
+import { offerStates, statesOf } from '../listedStates';
 import {
   type ListedRow,
   listRows,
@@ -70,9 +71,13 @@ const STREAM_FUNDING = { rate: 'r', nextTime: 'T', mark: 'p', index: 'i' };
 /** Hours between settlements where `fundingInfo` does not name the symbol: it lists only what was ever adjusted. */
 const DEFAULT_FUNDING_HOURS = 8;
 const PERPETUALS: ReadonlySet<unknown> = new Set(['PERPETUAL', 'TRADIFI_PERPETUAL']);
-const HALTED: ReadonlySet<unknown> = new Set(['HALT', 'BREAK', 'TRADING_HALT']);
+/** One that lets orders be cancelled only can't be traded either. */
+const HALTED: ReadonlySet<unknown> = new Set(['HALT', 'BREAK', 'CANCEL_ONLY', 'END_OF_DAY', 'TRADING_HALT']);
 /** `1000SATS` and `1MBABYDOGE` are base assets on spot too. */
 const SCALED_BASES = { prefix: PREFIX_MULTIPLIER, whole: NAMES_WITH_DIGITS };
+
+/** Without permissions its rows are half as long. Pairs that ended years ago are in it too, as `BREAK`. */
+const SPOT_LIST = '/api/v3/exchangeInfo?permissions=SPOT&showPermissionSets=false';
 
 const MINUTE = 60_000;
 const FILL_EVERY_MS = 15 * MINUTE;
@@ -124,9 +129,7 @@ const spot: MarketDefinition = {
   // https://www.binance.com/en/fee/trading, regular user.
   takerFeePct: 0.1,
   tradePage: 'https://www.binance.com/en/trade/{stem}_{quote}?type=spot',
-  listing: [
-    listing('/api/v3/exchangeInfo?permissions=SPOT&showPermissionSets=false&symbolStatus=TRADING', 20, readSpotRow),
-  ],
+  listing: [listing(SPOT_LIST, 20, readSpotRow)],
   sockets: [
     {
       name: 'stream',
@@ -138,8 +141,11 @@ const spot: MarketDefinition = {
     },
   ],
   snapshot: poll('top of book', '/api/v3/ticker/bookTicker', 4, MINUTE, offerRestBook, REST_BOOK),
-  // For symbols that do not trade: the mini tickers carry only those that changed.
-  polls: [poll('24h statistics', '/api/v3/ticker/24hr', 80, FILL_EVERY_MS, offerStats, REST_STATS)],
+  polls: [
+    spotStates(),
+    // For symbols that do not trade: the mini tickers carry only those that changed.
+    poll('24h statistics', '/api/v3/ticker/24hr', 80, FILL_EVERY_MS, offerStats, REST_STATS),
+  ],
   // https://developers.binance.com/docs/binance-spot-api-docs/rest-api/market-data-endpoints: weight 2, 1000 at most.
   candles: klines('/api/v3/klines', 1000, () => 2),
 };
@@ -196,9 +202,43 @@ function listing(path: string, weight: number, read: (row: JsonRecord) => Listed
   return {
     path,
     weight,
-    failure: body => (isRecord(body) && Array.isArray(body.symbols) ? undefined : errorText(body)),
-    parse: (body, sink) => listRows(isRecord(body) ? body.symbols : undefined, read, sink),
+    failure: notAnInfo,
+    parse: (body, sink) => listRows(symbolsOf(body), read, sink),
   };
+}
+
+/**
+ * No stream of spot says that a symbol is halted: those that trade, a third of the list, are read for that each minute.
+ * Rows count by their own status: a host that does not know the filter answers with all of them.
+ * https://developers.binance.com/docs/binance-spot-api-docs/rest-api/general-endpoints
+ */
+function spotStates(): RestPoll {
+  const name = 'instrument states';
+  return {
+    name,
+    path: `${SPOT_LIST}&symbolStatus=TRADING`,
+    weight: 20,
+    everyMs: MINUTE,
+    // The list has the states too.
+    optional: true,
+    failure: notAnInfo,
+    apply: (body, sink) => {
+      const states = statesOf(symbolsOf(body), 'symbol', name, sink, readSpotRow);
+      if (states.size > 0) return offerStates(states, sink, { venueName: 'Binance', onlyTrading: true });
+      // The venue has stopped, or the answer is wrong: the list tells.
+      for (const symbol of sink.symbols()) {
+        if (sink.listed(symbol)?.status === 'trading') return sink.listingChanged('Binance lists no symbol as trading');
+      }
+    },
+  };
+}
+
+function symbolsOf(body: unknown): unknown {
+  return isRecord(body) ? body.symbols : undefined;
+}
+
+function notAnInfo(body: unknown): string | undefined {
+  return Array.isArray(symbolsOf(body)) ? undefined : errorText(body);
 }
 
 /** Oldest first; both times are included. */
@@ -228,8 +268,9 @@ function errorText(body: unknown): string {
 }
 
 function readSpotRow(row: JsonRecord): ListedRow {
-  if (row.isSpotTradingAllowed === false) return skip('not open to spot trading');
-  if (row.isSpotTradingAllowed !== true) return rejected(row.symbol, 'isSpotTradingAllowed is missing');
+  if (typeof row.isSpotTradingAllowed !== 'boolean') return rejected(row.symbol, 'isSpotTradingAllowed is missing');
+  // Of a halted symbol it may say nothing but that it is halted.
+  if (!row.isSpotTradingAllowed && !HALTED.has(row.status)) return skip('not open to spot trading');
   return readRow(row, 'spot', row.quoteAsset, false);
 }
 

@@ -63,6 +63,11 @@ describe('simulated Binance', () => {
       );
       assert.deepEqual(btc?.permissionSets, []);
       assert.ok(trading.some(row => row.symbol === '币安人生USDT'));
+      for (const status of ['HALT', 'BREAK']) {
+        const { symbols } = (await get<{ symbols: Row[] }>(`${rest}/exchangeInfo?symbolStatus=${status}`)).body;
+        assert.deepEqual([...new Set(symbols.map(row => row.status))], [status]);
+        assert.ok(symbols.every(row => row.isSpotTradingAllowed === false));
+      }
       assert.deepEqual((await get(`${rest}/exchangeInfo?symbolStatus=CANCEL_ONLY`)).body, {
         code: -1122,
         msg: 'Invalid symbolStatus.',

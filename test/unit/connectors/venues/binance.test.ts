@@ -44,13 +44,81 @@ describe('binance', () => {
   describe('spot list', () => {
     const list = listed(spot, 'binance/spot-exchangeInfo.json');
 
-    it('asks for trading spot symbols only', () => {
+    it('asks for spot symbols of every status', () => {
       const { path, weight } = spot.listing[0] ?? {};
-      assert.equal(path, '/api/v3/exchangeInfo?permissions=SPOT&showPermissionSets=false&symbolStatus=TRADING');
+      assert.equal(path, '/api/v3/exchangeInfo?permissions=SPOT&showPermissionSets=false');
       assert.equal(weight, 20);
     });
 
-    it('lists trading and halted symbols, those with non-ASCII names too', () => {
+    it('lists a halted symbol as such, whatever it says of spot trading meanwhile', () => {
+      const { symbols } = fixture('binance/spot-exchangeInfo.json') as { symbols: Record<string, unknown>[] };
+      const read = new RecordingListing();
+      spot.listing[0]?.parse({ symbols: [{ ...symbols[0], status: 'BREAK', isSpotTradingAllowed: false }] }, read);
+      assert.deepEqual([read.ignoredRows, read.instruments.map(i => i.status)], [[], ['halted']]);
+    });
+
+    describe('states', () => {
+      const poll = pollOf(spot, 'instrument states');
+      const { symbols } = fixture('binance/spot-exchangeInfo.json') as { symbols: Record<string, unknown>[] };
+      const row = (symbol: string, status = 'TRADING') => ({
+        ...symbols[0],
+        symbol,
+        status,
+        baseAsset: symbol.replace('USDT', ''),
+      });
+      const names = ['BTCUSDT', 'ETHUSDT', 'SOLUSDT'];
+      const wereTrading = () => {
+        const read = new RecordingListing();
+        spot.listing[0]?.parse({ symbols: names.map(name => row(name)) }, read);
+        return read.instruments;
+      };
+
+      it('of those that trade are read each minute: what is absent is halted', () => {
+        assert.deepEqual(
+          [poll.everyMs, poll.weight, poll.path],
+          [60_000, 20, '/api/v3/exchangeInfo?permissions=SPOT&showPermissionSets=false&symbolStatus=TRADING'],
+        );
+        const sink = new RecordingSink(names, wereTrading());
+        poll.apply({ symbols: [row('BTCUSDT'), row('SOLUSDT')] }, sink);
+        assert.deepEqual(sink.take(), [
+          ['resumed', 0],
+          ['resumed', 2],
+          ['halted', 1, 'Binance no longer lists ETHUSDT as trading'],
+          ['listingChanged', 'ETHUSDT is no longer listed as trading'],
+        ]);
+      });
+
+      it('of a server that does not know the filter are those of the rows', () => {
+        const sink = new RecordingSink(names, wereTrading());
+        poll.apply({ symbols: [row('BTCUSDT'), row('ETHUSDT', 'HALT'), row('SOLUSDT', 'CLOSED')] }, sink);
+        assert.deepEqual(sink.take(), [
+          ['resumed', 0],
+          ['halted', 1, 'Binance has suspended ETHUSDT'],
+          ['halted', 2, 'Binance has set SOLUSDT to status CLOSED'],
+          ['listingChanged', 'SOLUSDT is status CLOSED'],
+        ]);
+      });
+
+      it('where none trades: the list is asked, once, which are halted', () => {
+        const sink = new RecordingSink(names, wereTrading());
+        poll.apply({ symbols: [] }, sink);
+        assert.deepEqual(sink.take(), [['listingChanged', 'Binance lists no symbol as trading']]);
+        const halted = wereTrading().map(each => ({ ...each, status: 'halted' as const }));
+        const later = new RecordingSink(names, halted);
+        poll.apply({ symbols: [] }, later);
+        assert.deepEqual(later.take(), []);
+      });
+
+      it('that are refused are no fault: the list has them too', () => {
+        assert.equal(poll.optional, true);
+        assert.equal(
+          poll.failure?.({ code: -1122, msg: 'Invalid symbolStatus.' }),
+          'Binance error -1122: Invalid symbolStatus.',
+        );
+      });
+    });
+
+    it('lists trading and halted symbols, those with non-ASCII names too; half open is halted', () => {
       assert.deepEqual(list.symbols, [
         'BTCUSDT',
         '1000SATSUSDT',
@@ -60,9 +128,11 @@ describe('binance', () => {
         '币安人生USDT',
         'HALTUSDT',
         'BREAKUSDT',
+        'CANCELUSDT',
       ]);
-      assert.equal(list.bySymbol('HALTUSDT').status, 'halted');
-      assert.equal(list.bySymbol('BREAKUSDT').status, 'halted');
+      for (const symbol of ['HALTUSDT', 'BREAKUSDT', 'CANCELUSDT']) {
+        assert.equal(list.bySymbol(symbol).status, 'halted');
+      }
     });
 
     it('takes every field from the list', () => {
@@ -86,7 +156,7 @@ describe('binance', () => {
     });
 
     it('ignores what is not for us and rejects what is malformed, by name', () => {
-      assert.deepEqual(list.ignoredRows, ['status CANCEL_ONLY', 'not open to spot trading']);
+      assert.deepEqual(list.ignoredRows, ['not open to spot trading']);
       assert.deepEqual(list.rejectedRows, [
         'NOTICKUSDT: PRICE_FILTER.tickSize is not a number',
         'EMPTYUSDT: isSpotTradingAllowed is missing',
