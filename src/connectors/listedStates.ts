@@ -1,4 +1,4 @@
-import { type ListedRow, listingNews } from './rows';
+import { type ListedRow, listingNews, rejected } from './rows';
 import type { Sink } from './venue';
 import { isRecord, type JsonRecord, shown } from './wire';
 
@@ -41,19 +41,15 @@ export function offerStates(
 export function statesOf(
   rows: unknown,
   field: string,
-  what: string,
-  sink: Sink,
   read: (row: JsonRecord) => ListedRow,
 ): ReadonlyMap<string, ListedRow> {
   const states = new Map<string, ListedRow>();
-  if (!Array.isArray(rows)) {
-    sink.rejected(`${what}: the answer has no list`);
-    return states;
-  }
-  for (const row of rows) {
+  for (const row of Array.isArray(rows) ? rows : []) {
     const symbol = isRecord(row) ? row[field] : undefined;
-    if (isRecord(row) && typeof symbol === 'string') states.set(symbol, read(row));
-    else sink.rejected(`${what}: a row without ${field}`);
+    if (!isRecord(row) || typeof symbol !== 'string') continue;
+    const state = read(row);
+    // A module that is not checked by types may forget to return one.
+    states.set(symbol, isRecord(state) ? state : rejected(symbol, 'the row ended in nothing'));
   }
   return states;
 }

@@ -213,9 +213,8 @@ function listing(path: string, weight: number, read: (row: JsonRecord) => Listed
  * https://developers.binance.com/docs/binance-spot-api-docs/rest-api/general-endpoints
  */
 function spotStates(): RestPoll {
-  const name = 'instrument states';
   return {
-    name,
+    name: 'instrument states',
     path: `${SPOT_LIST}&symbolStatus=TRADING`,
     weight: 20,
     everyMs: MINUTE,
@@ -223,7 +222,7 @@ function spotStates(): RestPoll {
     optional: true,
     failure: notAnInfo,
     apply: (body, sink) => {
-      const states = statesOf(symbolsOf(body), 'symbol', name, sink, readSpotRow);
+      const states = statesOf(symbolsOf(body), 'symbol', readSpotRow);
       if (states.size > 0) return offerStates(states, sink, { venueName: 'Binance', onlyTrading: true });
       // The venue has stopped, or the answer is wrong: the list tells.
       for (const symbol of sink.symbols()) {

@@ -239,8 +239,7 @@ function statesPoll(kind: Market): RestPoll {
     everyMs: MINUTE,
     failure,
     apply: (body, sink) => {
-      const states = statesOf(dataOf(body), 'symbol', 'instrument states', sink, READ[kind]);
-      offerStates(states, sink, { venueName: 'Bitget' });
+      offerStates(statesOf(dataOf(body), 'symbol', READ[kind]), sink, { venueName: 'Bitget' });
     },
   };
 }
