@@ -29,6 +29,8 @@ export interface SinkOptions {
 
 /** The lag is taken over one to two of these. */
 const LAG_WINDOW_MS = 10_000;
+/** Instruments for which there is room at first. */
+const SMALLEST = 256;
 /** Further reasons are counted but not told one by one. */
 const REASONS_TOLD = 20;
 
@@ -49,6 +51,8 @@ export class FeedSink implements Sink {
   #lag = Number.NaN;
   #lagBefore = Number.NaN;
   #lagSince = 0;
+  /** Exchange time of the last quote, by instrument. */
+  #times = new Float64Array(0);
   readonly #options: SinkOptions;
   readonly #told = new Map<string, number>();
 
@@ -57,8 +61,8 @@ export class FeedSink implements Sink {
   }
 
   /**
-   * Smallest receipt minus exchange time of the last 10 to 20 s, ms: quiet quotes are sent again with their old times,
-   * so a mean would say nothing. Null where the venue gives no time; below 0 one of the clocks is off.
+   * Smallest receipt minus exchange time of the last 10 to 20 s in which quotes had new times, ms: a mean would tell more
+   * of quotes that are old when a connection begins. Null where the venue gives no time; below 0 one of the clocks is off.
    */
   get lagMs(): number | null {
     const lag = this.#lagBefore < this.#lag ? this.#lagBefore : this.#lag;
@@ -92,7 +96,7 @@ export class FeedSink implements Sink {
     restart = false,
   ): void {
     const { feed, at, receivedAt } = this;
-    if (exchangeTime > 0) {
+    if (exchangeTime > 0 && this.#isNewTime(index, exchangeTime)) {
       const lag = receivedAt - exchangeTime;
       if (this.at - this.#lagSince > LAG_WINDOW_MS) {
         this.#lagBefore = this.#lag;
@@ -190,6 +194,18 @@ export class FeedSink implements Sink {
 
   slowBook(): void {
     this.slowBooks++;
+  }
+
+  /** A quiet quote is told again with its old time: how long it has been quiet is no lag. */
+  #isNewTime(index: number, exchangeTime: number): boolean {
+    if (index >= this.#times.length) {
+      const before = this.#times;
+      this.#times = new Float64Array(Math.max(SMALLEST, index * 2));
+      this.#times.set(before);
+    }
+    if (this.#times[index] === exchangeTime) return false;
+    this.#times[index] = exchangeTime;
+    return true;
   }
 
   #unused(outcome: Outcome, what: string): void {

@@ -44,6 +44,24 @@ describe('FeedSink', () => {
     }
   });
 
+  it('measures nothing by a quote that is told again with its old time', () => {
+    const { sink } = sinkThatGets(APPLIED);
+    sink.topOfBook(3, 1, 1, 2, 1, NOW - 20, 1);
+    for (let at = 1_000; at <= 60_000; at += 1_000) {
+      sink.at = at;
+      sink.receivedAt = NOW + at;
+      sink.topOfBook(3, 1, 1, 2, 1, NOW - 20, 1);
+    }
+    assert.equal(sink.lagMs, 20);
+    // The first of another instrument is news; so is a time that goes back, because the venue has set its clock.
+    sink.topOfBook(5_000, 1, 1, 2, 1, NOW + 60_000 - 50, 1);
+    sink.at = 80_000;
+    sink.topOfBook(3, 1, 1, 2, 1, NOW - 40_000, 1);
+    sink.at = 100_000;
+    sink.topOfBook(3, 1, 1, 2, 1, NOW - 40_001, 1);
+    assert.equal(sink.lagMs, 100_000);
+  });
+
   it('counts what the store drops and rejects, and tells each kind once', () => {
     const dropped = sinkThatGets(DROPPED);
     for (let i = 0; i < 3; i++) dropped.sink.topOfBook(3, 1, 1, 2, 1, NOW, 1);
