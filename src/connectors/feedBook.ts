@@ -3,8 +3,8 @@ import { offerBook } from './rows';
 import type { Sink } from './venue';
 import { type JsonRecord, notNegative, positive } from './wire';
 
-/** A top that is as it was is told again this often at most: that the connection lives is known without. */
-const TELL_AGAIN_MS = 1_000;
+/** A top that is as it was is told again this often at most, and by each heartbeat of a second, come it early or late. */
+const TELL_AGAIN_MS = 900;
 
 /** One instrument's book as a connection's decoder keeps it: put together from what comes, its top told when it changes. */
 export class FeedBook {
@@ -20,6 +20,8 @@ export class FeedBook {
   readonly #topic: string;
   readonly #symbol: string;
   #toldAt = Number.NEGATIVE_INFINITY;
+  /** The same, with the time of a change that had just come. */
+  #changeToldAt = Number.NEGATIVE_INFINITY;
   #time = 0;
   #bid = 0;
   #bidSize = 0;
@@ -39,19 +41,26 @@ export class FeedBook {
     this.isLost = false;
     this.sequence = sequence;
     this.#time = time;
+    if (time > 0) this.#changeToldAt = sink.receivedAt;
     this.#tell(sink, index, true);
   }
 
   /** Changes have been made, or, without a time, it is only time to say again what holds. */
-  changed(sink: Sink, index: number, time = this.#time): void {
-    this.#time = time;
+  changed(sink: Sink, index: number, time?: number): void {
+    if (time !== undefined) this.#time = time;
+    // Were a change's time first told by the next heartbeat, the lag would be that of the heartbeat.
+    const isTimed = time !== undefined && time > 0;
+    const toldAt = isTimed ? this.#changeToldAt : this.#toldAt;
     const { bids, asks } = this.book;
     const isSame =
       bids.price === this.#bid &&
       bids.size === this.#bidSize &&
       asks.price === this.#ask &&
       asks.size === this.#askSize;
-    if (!isSame || sink.receivedAt - this.#toldAt >= TELL_AGAIN_MS) this.#tell(sink, index, false);
+    // The wall clock may have been set back.
+    if (isSame && Math.abs(sink.receivedAt - toldAt) < TELL_AGAIN_MS) return;
+    if (isTimed) this.#changeToldAt = sink.receivedAt;
+    this.#tell(sink, index, false);
   }
 
   /** It can't be put together any more; nothing is told until the next snapshot. */

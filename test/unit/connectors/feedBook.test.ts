@@ -30,6 +30,33 @@ describe('FeedBook', () => {
     assert.deepEqual(sink.take(), []);
   });
 
+  it('tells its top to every heartbeat of a second, early or late, and after the wall clock was set back', () => {
+    const sink = new RecordingSink();
+    const known = new FeedBook('book:X', 'X');
+    known.began(sink, 0, 5);
+    for (const receivedAt of [980, 1_990, 2_960, -3_600_000, -3_599_000]) {
+      sink.take();
+      sink.receivedAt = receivedAt;
+      known.changed(sink, 0);
+      assert.equal(sink.take().length, 1, `at ${receivedAt}`);
+    }
+  });
+
+  it('tells the time of a change as it comes, though a heartbeat has just told the top', () => {
+    const sink = new RecordingSink();
+    const known = new FeedBook('book:X', 'X');
+    known.began(sink, 0, 5);
+    sink.receivedAt = 10_000;
+    known.changed(sink, 0);
+    sink.take();
+    sink.receivedAt = 10_500;
+    known.changed(sink, 0, 10_490);
+    assert.deepEqual(sink.take(), [['topOfBook', 0, 0, 0, 0, 0, 10_490, 0]]);
+    sink.receivedAt = 10_600;
+    known.changed(sink, 0, 10_590);
+    assert.deepEqual(sink.take(), []);
+  });
+
   it('says on which topic it was lost, and is in step again with a snapshot', () => {
     const sink = new RecordingSink();
     const known = new FeedBook('book:X', 'X');

@@ -355,9 +355,9 @@ describe('kraken', () => {
       const { sink, take } = connection();
       take(SNAPSHOT);
       const deep = bookText('update', [['45276.6', '0.20000000']], []);
-      sink.receivedAt = 999;
+      sink.receivedAt = 899;
       assert.deepEqual(take(deep), []);
-      sink.receivedAt = 1_000;
+      sink.receivedAt = 900;
       assert.equal(take(deep)[0]?.[0], 'topOfBook');
     });
 
