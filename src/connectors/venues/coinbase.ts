@@ -74,8 +74,8 @@ export const coinbase = defineVenue({
           name: 'feed',
           path: '',
           channels: [
-            // A snapshot, then what has changed each 50 ms.
-            channel(LEVELS, ['book']),
+            // A snapshot, then what has changed each 50 ms; heartbeats repeat its top. A round may be missed.
+            { ...channel(LEVELS, ['book']), freshness: { kind: 'repeats', everyMs: 2_500 } },
             // On each trade, and once at first. Its best bid and ask are as old as the last trade.
             channel(TICKER, ['stats']),
             // Each second for each product: tells a quiet book from a dead one.

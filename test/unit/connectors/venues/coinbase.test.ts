@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { FeedSink } from '../../../../src/connectors/feedSink';
+import { SymbolIndex } from '../../../../src/connectors/symbolIndex';
 import { decoderOf } from '../../../../src/connectors/venue';
 import { coinbase } from '../../../../src/connectors/venues/coinbase';
+import { LIVE, STALE } from '../../../../src/model/quoteState';
 import { fillTradePage } from '../../../../src/model/tradePages';
+import { DataStore } from '../../../../src/store/dataStore';
 import { fixture, frame, listed, marketOf, pollOf, socketOf } from '../../../harness/fixtures';
 import { RecordingListing, RecordingSink } from '../../../harness/recordingSink';
 
@@ -60,6 +64,41 @@ const top = (bid: number, bidSize: number, ask: number, askSize: number, ms?: nu
   ms === undefined ? 0 : AT + ms,
   0,
 ];
+
+/** One connection into the store, whose feed answers pings all the time. `at` is in ms from the start. */
+function feed(known: readonly string[]) {
+  const list = listed(spot, 'coinbase/products.json');
+  const store = new DataStore();
+  const slot = store.openFeed('feed', 30_000);
+  const book = socket.channels.find(({ carries }) => carries.includes('book'));
+  assert.ok(book);
+  const indexes = known.map(symbol => store.addInstrument(list.bySymbol(symbol), book.freshness));
+  for (const index of indexes) store.assign(index, slot);
+  const noControl = { acked() {}, ackedTopic() {}, refused() {}, pong() {}, closing() {}, heard() {}, outOfStep() {} };
+  const sink = new FeedSink({
+    name: 'feed',
+    writer: store,
+    symbols: new SymbolIndex(known.map((symbol, n) => [symbol, indexes[n] as number])),
+    listed: () => undefined,
+    control: noControl,
+    log: { enabled: () => false, write: () => {} },
+    listingChanged: () => {},
+  });
+  sink.feed = slot;
+  const decode = decoderOf(socket);
+  return {
+    sink,
+    tell: (at: number, ...contents: readonly unknown[]) => {
+      sink.at = at;
+      sink.receivedAt = AT + at;
+      for (const content of contents) decode(frame(content), sink);
+    },
+    states: (at: number) => {
+      store.feedAlive(slot, at);
+      return indexes.map(index => store.state(index, at));
+    },
+  };
+}
 
 describe('coinbase', () => {
   describe('list of products', () => {
@@ -297,6 +336,23 @@ describe('coinbase', () => {
       assert.deepEqual(tell(heartbeat(500)), [], 'told a moment ago');
       sink.receivedAt = 9_000;
       assert.deepEqual(tell(heartbeat(9_000)), [top(84140, 1.5, 84141, 0.5, 10)]);
+    });
+
+    it('keep quiet quotes live; where all stop, the quotes are stale after ten seconds, whatever answers pings', () => {
+      const { tell, states, sink } = feed(['BTC-USD', 'BTC-EUR']);
+      tell(0, snapshot(), snapshot('BTC-EUR'), update(-10, []), update(-10, [], 'BTC-EUR'));
+      for (let at = 1_000; at <= 60_000; at += 1_000) {
+        tell(at, heartbeat(at), heartbeat(at, 'BTC-EUR'));
+        assert.deepEqual(states(at + 999), [LIVE, LIVE], `at ${at}`);
+      }
+      assert.deepEqual(
+        [states(70_000), states(70_001)],
+        [
+          [LIVE, LIVE],
+          [STALE, STALE],
+        ],
+      );
+      assert.equal(sink.lagMs, 10, 'a quote that is told again is no measurement');
     });
 
     it('that stop for one product while those of others come are the end of its book', () => {
