@@ -147,9 +147,10 @@ function listProducts(body: unknown, listing: ListingSink) {
 /** Reads every product; whether one is an alias depends on what else is in the list. */
 function eachProduct(body: unknown, read: (row: ListedRow, id: string) => void, bad: (why: string) => void) {
   if (!Array.isArray(body)) return bad('the answer has no list of products');
+  // Of any status: while `X-USD` is offline its second name is no other book.
   const dollarBooks = new Set<unknown>();
   for (const row of body) {
-    if (isRecord(row) && row.quote_currency === 'USD' && row.status === 'online') dollarBooks.add(row.base_currency);
+    if (isRecord(row) && row.quote_currency === 'USD') dollarBooks.add(row.base_currency);
   }
   for (const row of body) {
     if (!isRecord(row)) bad('a product that is not an object');

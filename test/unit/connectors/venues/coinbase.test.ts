@@ -113,7 +113,6 @@ describe('coinbase', () => {
         ['USDT-USDC', 'USDT', 'USDC', 0.00001, 0.01, 'trading'],
         ['EURC-USDC', 'EURC', 'USDC', 0.001, 0.01, 'trading'],
         ['ONLYC-USDC', 'ONLYC', 'USDC', 0.001, 0.01, 'trading'],
-        ['OLD-USDC', 'OLD', 'USDC', 0.001, 0.01, 'trading'],
         ['1INCH-USD', '1INCH', 'USD', 0.001, 0.01, 'trading'],
         ['OFF-USD', 'OFF', 'USD', 0.001, 0.01, 'halted'],
         ['CANCEL-USD', 'CANCEL', 'USD', 0.001, 0.01, 'halted'],
@@ -127,8 +126,24 @@ describe('coinbase', () => {
         'another name of the USD book',
         'not the product of its pair',
         'status delisted',
+        'another name of the USD book',
         'status offline',
       ]);
+    });
+
+    it('leaves the second name out while the USD product is offline, too: one book is no row twice', () => {
+      const rows = fixture('coinbase/products.json') as Record<string, unknown>[];
+      const away = rows.map(each => (each.id === 'BTC-USD' ? { ...each, status: 'offline' } : each));
+      const listing = new RecordingListing();
+      spot.listing[0]?.parse(away, listing);
+      assert.deepEqual(
+        listing.symbols.filter(symbol => symbol.startsWith('BTC-')),
+        ['BTC-EUR'],
+      );
+      const sink = new RecordingSink(['BTC-USD'], list.instruments);
+      pollOf(spot, 'product states').apply(away, sink);
+      assert.deepEqual(sink.named('halted'), [['halted', 0, 'Coinbase has set BTC-USD to status offline']]);
+      assert.deepEqual(sink.named('listingChanged'), [['listingChanged', 'BTC-USD is status offline']]);
     });
 
     it('rejects malformed rows and answers', () => {
