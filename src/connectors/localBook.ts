@@ -136,6 +136,14 @@ export class BookSide {
     if (this.#texts) this.#texts[at] = text;
   }
 
+  /** Would `set` leave all as it is? */
+  isAs(price: number, size: number): boolean {
+    const key = price * this.#sign;
+    const at = this.#find(key);
+    const isThere = at < this.#length && this.#keys[at] === key;
+    return isThere ? this.#sizes[at] === size : size === 0 || key < this.#known;
+  }
+
   cut(): void {
     const over = this.#length - this.#depth;
     if (over <= 0) return;

@@ -24,6 +24,7 @@ import {
   parseJson,
   positive,
   shown,
+  whole,
 } from '../wire';
 
 const LEVELS = 'level2_batch';
@@ -39,6 +40,13 @@ const DEPTH = 2_000;
 const MOST_REORDERED_MS = 5_000;
 /** Heartbeats that all others have had since a product had its last. */
 const MISSED_HEARTBEATS = 10;
+/** A product that never gets its snapshot is told of again after pauses that grow up to so many heartbeats. */
+const MOST_WAITED = 300;
+/** Heartbeats for which a book may be crossed: bids and asks that met come in the same batch or the next. */
+const CROSSED_HEARTBEATS = 3;
+/** Heartbeats within which a change must follow a trade, unless one came shortly before it: changes come in batches. */
+const TRADED_HEARTBEATS = 5;
+const SHORTLY_BEFORE_MS = 2_000;
 
 /**
  * `X-USDC` is another name for the book of `X-USD`: both in one table would be a spread of nothing. Only these two have books of
@@ -238,8 +246,17 @@ interface Product {
   timeBefore: number;
   /** Round of its last heartbeat; undefined: none yet. */
   beat: number | undefined;
-  /** Round since which it has no book. */
+  /** Round since which it has no book, rounds to wait for one, and why it was lost; empty: there was none yet. */
   since: number;
+  patience: number;
+  why: string;
+  /** Receipt of the last change or snapshot, epoch ms. */
+  changedAt: number;
+  /** Number of its last trade; 0: none yet. */
+  trade: number;
+  /** Rounds since which a trade waits for its change, and the book is crossed; undefined: it isn't so. */
+  tradedIn: number | undefined;
+  crossedIn: number | undefined;
 }
 
 /** The books of a connection, put together from snapshots and changes. */
@@ -253,14 +270,42 @@ function newDecoder(): Decode {
     const known = products.get(id);
     if (known) return known;
     const feed = new FeedBook(`${LEVELS}:${id}`, id, { depth: DEPTH, refilled: false });
-    const product: Product = { feed, time: 0, latest: [], timeBefore: 0, beat: undefined, since: round };
+    const product: Product = {
+      feed,
+      time: 0,
+      latest: [],
+      timeBefore: 0,
+      beat: undefined,
+      since: round,
+      patience: MISSED_HEARTBEATS,
+      why: '',
+      changedAt: Number.NEGATIVE_INFINITY,
+      trade: 0,
+      tradedIn: undefined,
+      crossedIn: undefined,
+    };
     products.set(id, product);
     return product;
   }
 
   function lose(index: number, product: Product, why: string, sink: Sink) {
-    product.since = round;
+    Object.assign(product, { since: round, why, tradedIn: undefined, crossedIn: undefined });
     product.feed.lost(sink, index, why);
+  }
+
+  /** No snapshot has come: it may be the request that was lost. */
+  function askAgain(index: number, product: Product, sink: Sink) {
+    product.since = round;
+    product.patience = Math.min(MOST_WAITED, product.patience * 2);
+    const { why } = product;
+    const words = why === '' ? 'acknowledged, but no snapshot came' : `${why}, and no snapshot has come since`;
+    product.feed.lost(sink, index, words);
+  }
+
+  /** A level has come or gone, or its size has changed. */
+  function noteChange(product: Product, sink: Sink) {
+    product.changedAt = sink.receivedAt;
+    product.tradedIn = undefined;
   }
 
   function takeSnapshot(message: JsonRecord, index: number, product: Product, sink: Sink) {
@@ -270,7 +315,8 @@ function newDecoder(): Decode {
     if (!bids || !asks)
       return lose(index, product, `the ${bids ? 'asks' : 'bids'} of the snapshot can't be read`, sink);
     if (Number.isNaN(time)) return lose(index, product, "the snapshot's time can't be read", sink);
-    Object.assign(product, { time, latest: [], timeBefore: 0 });
+    Object.assign(product, { time, latest: [], timeBefore: 0, patience: MISSED_HEARTBEATS, crossedIn: undefined });
+    noteChange(product, sink);
     load(product.feed.book.bids, bids, 1);
     load(product.feed.book.asks, asks, -1);
     product.feed.began(sink, index, time);
@@ -283,20 +329,26 @@ function newDecoder(): Decode {
     const time = isoTime(message.time);
     if (Number.isNaN(time)) return lose(index, product, "the time of a change can't be read", sink);
     if (!Array.isArray(message.changes)) return lose(index, product, 'an l2update without changes', sink);
+    const changes: readonly unknown[] = message.changes;
     // There is no sequence: that changes came in another order shows only in their times. They are sizes of prices: what
     // nothing later has changed still holds.
     const back = time > 0 ? product.time - time : 0;
     const isLate = back > 0 && back < MOST_REORDERED_MS;
-    if (isLate && time < product.timeBefore) return sink.dropped(`l2update of ${id} older than what is known`);
+    if (isLate && time < product.timeBefore) {
+      if (!changes.every(change => changesNothing(book, change)))
+        return lose(index, product, 'a change came later than two newer ones', sink);
+      return sink.dropped(`l2update of ${id} older than what is known`);
+    }
     const later = isLate ? product.latest : [];
-    for (const change of message.changes as unknown[]) {
+    for (const change of changes) {
       if (!applyChange(book, change, later))
         return lose(index, product, `can't read the change ${shown(change)}`, sink);
     }
+    noteChange(product, sink);
     book.cut();
     if (book.bids.isSpent || book.asks.isSpent) return lose(index, product, 'all kept levels of a side are gone', sink);
     if (!isLate) {
-      Object.assign(product, { timeBefore: product.time, latest: message.changes });
+      Object.assign(product, { timeBefore: product.time, latest: changes });
       if (time > 0) product.time = time;
     }
     if (back > 0 && !isLate) product.feed.began(sink, index, time);
@@ -308,13 +360,35 @@ function newDecoder(): Decode {
     if (Number.isNaN(time)) return sink.rejected(`${HEARTBEAT} ${id}: the time can't be read`);
     const product = productOf(id);
     product.beat = round;
-    if (product.feed.isInStep) product.feed.changed(sink, index);
-    else if (round - product.since > MISSED_HEARTBEATS)
-      lose(index, product, 'acknowledged, but no snapshot came', sink);
+    if (product.feed.isInStep) confirm(index, id, product, sink);
+    else if (round - product.since > product.patience) askAgain(index, product, sink);
     if (time >= roundAt && time - roundAt < 1000) return;
     roundAt = time;
     round++;
     findSilent(sink);
+  }
+
+  /** The product lives; does its book still follow? */
+  function confirm(index: number, id: string, product: Product, sink: Sink) {
+    // In an auction orders wait for each other.
+    const isWrong = product.feed.book.isCrossed && sink.listed(id)?.status !== 'halted';
+    product.crossedIn = isWrong ? (product.crossedIn ?? round) : undefined;
+    if (round - (product.crossedIn ?? round) >= CROSSED_HEARTBEATS)
+      return lose(index, product, 'its book stays crossed', sink);
+    if (round - (product.tradedIn ?? round) >= TRADED_HEARTBEATS)
+      return lose(index, product, 'trades without a change of the book', sink);
+    product.feed.changed(sink, index);
+  }
+
+  /** Each trade takes a size from the book. */
+  function noteTrade(message: JsonRecord, id: string, product: Product, sink: Sink) {
+    const trade = whole(message.trade_id);
+    if (Number.isNaN(trade)) return sink.rejected(`${TICKER} ${id}: trade_id is not a number`);
+    if (!(trade > product.trade)) return;
+    const isFirst = product.trade === 0;
+    product.trade = trade;
+    if (isFirst || !product.feed.isInStep || sink.receivedAt - product.changedAt <= SHORTLY_BEFORE_MS) return;
+    product.tradedIn ??= round;
   }
 
   /** Silence of one product while others go on. */
@@ -350,8 +424,10 @@ function newDecoder(): Decode {
     }
     if (type === 'l2update') takeUpdate(message, index, id, sink);
     else if (type === 'snapshot') takeSnapshot(message, index, productOf(id), sink);
-    else if (type === TICKER) readTicker(message, index, id, sink);
-    else takeHeartbeat(message, index, id, sink);
+    else if (type === TICKER) {
+      noteTrade(message, id, productOf(id), sink);
+      readTicker(message, index, id, sink);
+    } else takeHeartbeat(message, index, id, sink);
   };
 }
 
@@ -375,14 +451,33 @@ function load(side: BookSide, levels: BookLevel[], sign: 1 | -1) {
   );
 }
 
-/** `["buy","84140.00","0.52"]`: the size that is there now, unless one of `later` says another. False: it can't be read. */
-function applyChange({ bids, asks }: LocalBook, change: unknown, later: readonly unknown[]): boolean {
-  if (!Array.isArray(change)) return false;
+interface Change {
+  readonly name: 'buy' | 'sell';
+  readonly price: number;
+  readonly size: number;
+}
+
+/** `["buy","84140.00","0.52"]`: the size that is there now; undefined: it can't be read. */
+function readChange(change: unknown): Change | undefined {
+  if (!Array.isArray(change)) return undefined;
   const [name, price, size] = [change[0] as unknown, positive(change[1]), notNegative(change[2])];
-  if (Number.isNaN(price + size) || (name !== 'buy' && name !== 'sell')) return false;
+  if (Number.isNaN(price + size) || (name !== 'buy' && name !== 'sell')) return undefined;
+  return { name, price, size };
+}
+
+/** Unless one of `later` says another size. False: it can't be read. */
+function applyChange({ bids, asks }: LocalBook, change: unknown, later: readonly unknown[]): boolean {
+  const read = readChange(change);
+  if (!read) return false;
+  const { name, price, size } = read;
   const isPast = later.some(each => Array.isArray(each) && each[0] === name && positive(each[1]) === price);
   if (!isPast) (name === 'buy' ? bids : asks).set(price, size);
   return true;
+}
+
+function changesNothing({ bids, asks }: LocalBook, change: unknown): boolean {
+  const read = readChange(change);
+  return read !== undefined && (read.name === 'buy' ? bids : asks).isAs(read.price, read.size);
 }
 
 /** The 24 h volume is in the base. */

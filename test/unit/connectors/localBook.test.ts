@@ -87,6 +87,23 @@ describe('LocalBook', () => {
     assert.equal(asks.isSpent, false);
   });
 
+  it('says whether a change would leave it as it is', () => {
+    for (const [side, sign] of [
+      [new LocalBook({ depth: 2, refilled: false }).bids, 1],
+      [new LocalBook({ depth: 2, refilled: false }).asks, -1],
+    ] as const) {
+      const as = (off: number, size: number) => side.isAs(100 + off * sign, size);
+      assert.deepEqual([as(0, 0), as(0, 1)], [true, false]);
+      side.load([0, -1, -2].map((off, n) => ({ price: 100 + off * sign, size: n + 1 })));
+      assert.deepEqual(
+        [as(0, 1), as(0, 2), as(0, 0), as(1, 0), as(1, 1), as(-0.5, 0), as(-0.5, 1)],
+        [...[true, false, false], ...[true, false], ...[true, false]],
+      );
+      // What was cut off is passed over.
+      assert.deepEqual([as(-2, 7), as(-3, 0)], [true, true]);
+    }
+  });
+
   it('holds a deep book and finds every level of it', () => {
     const { bids } = new LocalBook();
     const deep = Array.from({ length: 20_000 }, (_, i) => ({ price: (i + 1) / 100, size: i + 1 }));

@@ -300,7 +300,7 @@ describe('coinbase', () => {
       }
     });
 
-    it('takes changes that came late where nothing later has changed the price, drops older ones', () => {
+    it('takes changes that came late where nothing later has changed the price', () => {
       const { tell } = connection();
       tell(snapshot(), update(100, [['buy', '84140.00', '7']]));
       const late = [
@@ -308,11 +308,25 @@ describe('coinbase', () => {
         ['sell', '84141.00', '0'],
       ];
       assert.deepEqual(tell(update(50, late)), [top(84140, 7, 84142.1, 2, 100)]);
-      tell(update(200, []));
-      assert.deepEqual(tell(update(99, [['buy', '84140.50', '1']])), [
-        ['dropped', 'l2update of BTC-USD older than what is known'],
-      ]);
       assert.deepEqual(tell(update(300, [['buy', '84140.00', '8']])), [top(84140, 8, 84142.1, 2, 300)]);
+    });
+
+    it('is lost by a change older than two others: what they have changed since is not known', () => {
+      const { tell } = connection();
+      tell(snapshot(), ...[100, 200, 300].map(ms => update(ms, [['buy', '84139.50', String(ms)]])));
+      // Says what is there anyway.
+      const same = [
+        ['buy', '84140', '1.50'],
+        ['sell', '90000', '0'],
+      ];
+      assert.deepEqual(tell(update(150, same)), [['dropped', 'l2update of BTC-USD older than what is known']]);
+      for (const change of [['buy', '84140.00', '0'], ['buy', '84140.00', '1'], ['sell', '84141.50', '1'], ['buy']]) {
+        const other = connection();
+        other.tell(snapshot(), update(100, []), update(200, []), update(300, []));
+        assert.deepEqual(other.tell(update(150, [...same, change])), [
+          ['outOfStep', 'level2_batch:BTC-USD', 0, 'book BTC-USD: a change came later than two newer ones'],
+        ]);
+      }
     });
 
     it('takes a clock that was set as such', () => {
@@ -398,13 +412,50 @@ describe('coinbase', () => {
       for (const ms of [600_000, -600_000]) quiet(heartbeat(ms), heartbeat(ms, 'ETH-USD'));
     });
 
-    it('of a product whose snapshot never comes ask for it again', () => {
+    it('of a product whose snapshot never comes ask for it again, after growing pauses', () => {
       const { tell } = connection();
-      const events = Array.from({ length: 14 }, (_, n) => tell(heartbeat(1_000 * n))).flat();
-      assert.deepEqual(
-        events.map(event => event.slice(0, 3)),
-        [['outOfStep', 'level2_batch:BTC-USD', 0]],
-      );
+      const lostAt = (from: number, rounds: number) =>
+        Array.from({ length: rounds }, (_, n) => from + n).filter(n =>
+          tell(heartbeat(1_000 * n)).some(([name, topic]) => name === 'outOfStep' && topic === 'level2_batch:BTC-USD'),
+        );
+      assert.deepEqual(lostAt(0, 1_000), [11, 32, 73, 154, 315, 616, 917]);
+      // It came at last: what is lost afterwards is asked for as quickly as at first, and the cause stays known.
+      tell(snapshot(), update(0, undefined));
+      assert.deepEqual(lostAt(1_000, 10), []);
+      assert.deepEqual(tell(heartbeat(1_010_000), heartbeat(1_011_000)), [
+        [
+          'outOfStep',
+          'level2_batch:BTC-USD',
+          0,
+          'book BTC-USD: an l2update without changes, and no snapshot has come since',
+        ],
+      ]);
+    });
+
+    it('find a book that stays crossed', () => {
+      const { tell } = connection();
+      const lost = (...frames: readonly object[]) => tell(...frames).filter(([name]) => name === 'outOfStep');
+      const beats = (from: number, to: number) =>
+        lost(...Array.from({ length: to - from + 1 }, (_, n) => heartbeat(1_000 * (from + n))));
+      const cross = (ms: number) => update(ms, [['buy', '84141.50', '1']]);
+      const uncross = (ms: number) => update(ms, [['buy', '84141.50', '0']]);
+      assert.deepEqual(lost(snapshot(), cross(0)), []);
+      assert.deepEqual(beats(1, 3), []);
+      assert.deepEqual(lost(uncross(3_500)), []);
+      assert.deepEqual(beats(4, 4), []);
+      assert.deepEqual(lost(cross(4_500)), []);
+      assert.deepEqual(beats(5, 7), []);
+      assert.deepEqual(beats(8, 8), [['outOfStep', 'level2_batch:BTC-USD', 0, 'book BTC-USD: its book stays crossed']]);
+    });
+
+    it('let the book of an auction be crossed', () => {
+      const { instruments } = listed(spot, 'coinbase/products.json');
+      const sink = new RecordingSink(['AUCT-USD'], instruments);
+      const decode = decoderOf(socket);
+      decode(frame(snapshot('AUCT-USD')), sink);
+      decode(frame(update(0, [['buy', '84141.50', '1']], 'AUCT-USD')), sink);
+      for (let n = 0; n < 20; n++) decode(frame(heartbeat(1_000 * n, 'AUCT-USD')), sink);
+      assert.deepEqual(sink.named('outOfStep'), []);
     });
   });
 
@@ -432,6 +483,46 @@ describe('coinbase', () => {
       assert.deepEqual(sink.named('topOfBook'), []);
       sink.receivedAt = 2_000;
       assert.deepEqual(tell(ticker, heartbeat(1_000)).slice(1), [top(84140, 1.5, 84141, 0.5)]);
+    });
+
+    /** Frames, each second one of them: what is said to be out of step. */
+    const losses = (seconds: readonly (readonly object[])[]) => {
+      const { tell, sink } = connection();
+      return seconds.flatMap((frames, n) => {
+        sink.receivedAt = 1_000 * n;
+        return tell(...frames, heartbeat(1_000 * n)).flatMap(([name, topic, , why]) =>
+          name === 'outOfStep' ? [`${n} s, ${topic}: ${why}`] : [],
+        );
+      });
+    };
+    const trade = (trade_id: number) => ({ ...ticker, trade_id });
+    const quiet = (seconds: number) => Array.from({ length: seconds }, () => []);
+    const change = (ms: number) => update(ms, [['sell', '84145.00', String(ms)]]);
+
+    it('proves by a trade that the book must change: one that does not is lost', () => {
+      assert.deepEqual(losses([[snapshot(), trade(7)], ...quiet(5), [trade(8)], ...quiet(20)]), [
+        '11 s, level2_batch:BTC-USD: book BTC-USD: trades without a change of the book',
+        '22 s, level2_batch:BTC-USD: book BTC-USD: trades without a change of the book, and no snapshot has come since',
+      ]);
+    });
+
+    it('proves nothing by the trade that it begins with, by one told twice, or where a change came about that time', () => {
+      const begun = [[snapshot(), trade(7)], ...quiet(5)];
+      for (const seconds of [
+        [...begun, [trade(7)], ...quiet(9)],
+        // An older one, or none that can be read.
+        [...begun, [trade(6), { ...ticker, trade_id: 'x' }, { ...ticker, trade_id: undefined }], ...quiet(9)],
+        [...begun, [change(6_000), trade(8)], ...quiet(9)],
+        [...begun, [change(6_000)], [], [trade(8)], ...quiet(9)],
+        [...begun, [trade(8)], ...quiet(4), [change(11_000)], ...quiet(9)],
+        [...begun, [trade(8)], ...quiet(2), [trade(9)], [change(10_000)], ...quiet(9)],
+        [...begun, [trade(8)], [snapshot()], ...quiet(9)],
+        // Before the snapshot.
+        [[trade(7)], [trade(8)], [], [snapshot()], ...quiet(9)],
+      ]) {
+        assert.deepEqual(losses(seconds), [], JSON.stringify(seconds));
+      }
+      assert.equal(losses([...begun, [change(6_000)], ...quiet(2), [trade(8)], ...quiet(9)]).length, 1);
     });
 
     it('leaves unchanged what it has not, and rejects a bad number', () => {
