@@ -40,9 +40,9 @@ const DEPTH = 2_000;
 const MOST_REORDERED_MS = 5_000;
 /** Heartbeats that all others have had since a product had its last. */
 const MISSED_HEARTBEATS = 10;
-/** A product that never gets its snapshot is told of again after pauses that grow up to so many heartbeats. */
+/** A snapshot that does not come is asked for again after pauses that grow up to so many heartbeats. */
 const MOST_WAITED = 300;
-/** Heartbeats for which a book may be crossed: bids and asks that met come in the same batch or the next. */
+/** Heartbeats for which a book may be crossed: orders that cross it are matched at once, the batches may come apart. */
 const CROSSED_HEARTBEATS = 3;
 /** Heartbeats within which a change must follow a trade, unless one came shortly before it: changes come in batches. */
 const TRADED_HEARTBEATS = 5;
@@ -82,7 +82,7 @@ export const coinbase = defineVenue({
           name: 'feed',
           path: '',
           channels: [
-            // A snapshot, then what has changed each 50 ms; heartbeats repeat its top. A round may be missed.
+            // A snapshot, then what has changed each 50 ms. Heartbeats repeat its top: stale after ten seconds without.
             { ...channel(LEVELS, ['book']), freshness: { kind: 'repeats', everyMs: 2_500 } },
             // On each trade, and once at first. Its best bid and ask are as old as the last trade.
             channel(TICKER, ['stats']),
@@ -302,7 +302,7 @@ function newDecoder(): Decode {
     product.feed.lost(sink, index, words);
   }
 
-  /** A level has come or gone, or its size has changed. */
+  /** A snapshot or a change has come: trades before it are in it. */
   function noteChange(product: Product, sink: Sink) {
     product.changedAt = sink.receivedAt;
     product.tradedIn = undefined;
