@@ -74,7 +74,7 @@ export class Connection implements Disposable {
       settled: () => this.#onSettled(),
       refused: (stream, why) => this.#options.events.refused(stream, why),
       failed: why => this.#lose(why),
-      delivers: () => this.#life.dataFrames > 0,
+      delivers: () => this.#life.deliversAt(clock.mono()),
     });
   }
 
@@ -277,7 +277,7 @@ export class Connection implements Disposable {
     } catch (error) {
       this.failedToRead(error);
     }
-    if (this.#isData) this.#life.dataFrames += 1;
+    if (this.#isData) this.#life.gotData(at);
   }
 
   /** A fault of a decoder. Thrown on, it would end the process; it is told and the next frame is read. */

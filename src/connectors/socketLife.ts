@@ -9,12 +9,15 @@ const NEVER_ALL_QUIET = [
 ] as const;
 /** Streams that repeat or tick must have delivered within their own limit, and this. */
 const FIRST_REPEAT_MS = 10_000;
+/** Where nothing has come for so long and requests are not answered either, the connection is of no use. */
+const MUTE_MS = 60_000;
 const RETIRE_BEFORE_MS = 600_000;
 
 /** What one socket of a connection has gone through, and how long it may go on. Times are monotonic, in ms. */
 export class SocketLife {
   /** Frames that carried more than an acknowledgement or a pong. */
   dataFrames = 0;
+  #dataAt = 0;
   readonly #startedAt: number;
   /** 0: the handshake is not answered. */
   #openedAt = 0;
@@ -44,6 +47,16 @@ export class SocketLife {
   /** All streams are acknowledged or refused: from now on something must come. */
   settled(now: number, streams: Iterable<StreamStatus>): void {
     if (this.#deliverBy === Number.POSITIVE_INFINITY) this.#deliverBy = now + firstDeliveryMs(streams);
+  }
+
+  gotData(at: number): void {
+    this.dataFrames += 1;
+    this.#dataAt = at;
+  }
+
+  /** Data has come, and lately: a feed that falls mute is none, whoever answers its pings. */
+  deliversAt(now: number): boolean {
+    return this.dataFrames > 0 && now - this.#dataAt < MUTE_MS;
   }
 
   /** The venue acknowledged, and then nothing came in the time in which something must. */

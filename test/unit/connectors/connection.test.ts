@@ -518,6 +518,21 @@ describe('Connection', () => {
     assert.match(connection.diagnosis, /1 subscriptions were never acknowledged/);
   });
 
+  it('unanswered subscriptions cost a connection that has fallen mute, though its pings are answered', () => {
+    const socket = live();
+    busy(5_000);
+    connection.resubscribe('t0');
+    for (let i = 0; i < 180 && connection.state !== 'waiting'; i++) {
+      clock.advance(1_000);
+      if (socket === sockets.last) socket.serverPings();
+      connection.retryRefused();
+    }
+    assert.ok(
+      told.some(each => /^down: Testex did not acknowledge the subscription of t0/.test(each)),
+      told.join(),
+    );
+  });
+
   it('shows what was refused while the rest is live', () => {
     create().start(streams(3));
     sockets.last.serverOpens();
