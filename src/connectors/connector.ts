@@ -84,7 +84,7 @@ export class Connector implements Disposable {
     this.name = `${venue.id}.${market.market}`;
     this.candles = market.candles && new CandleSource(options.rest, market.candles, clock);
     this.#tuning = tuningOf(settings);
-    this.#firstQuotes = new FirstQuotes(writer, clock);
+    this.#firstQuotes = new FirstQuotes(writer, freshness, clock);
     this.#instruments = new MarketInstruments({ writer, clock, freshness, wanted: options.wanted });
     const listed = (symbol: string) => this.#instruments.listed(symbol);
     const listingChanged = (why: string) => this.#listingChanged(why);
