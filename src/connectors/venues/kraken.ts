@@ -117,14 +117,14 @@ function spotSocket(): SocketDefinition {
     name: 'v2',
     path: '/v2',
     channels: channels('stats'),
-    // https://docs.kraken.com/exchange/guides/websockets/introduction: about 150 connections in 10 minutes an IP, then a ban. Counts of
-    // symbols, and how often one may ask, are not given; low by choice.
+    // https://docs.kraken.com/exchange/guides/websockets/introduction: about 150 connections in 10 minutes an IP, then a ban, and in
+    // maintenance no faster than each 5 s. Counts of symbols, and how often one may ask, are not given; low by choice.
     limits: {
       streamsPerConnection: 500,
       topicsPerMessage: 100,
       bytesPerMessage: 16_000,
       messagesPerSecond: 5,
-      connects: { count: 150, windowMs: 10 * MINUTE },
+      connects: { count: 120, windowMs: 10 * MINUTE },
     },
     // Same page: closed after about a minute without anything.
     keepAlive: { kind: 'message', everyMs: 30_000, frame: id => `{"method":"ping","req_id":${2 * id}}` },

@@ -160,7 +160,8 @@ describe('kraken', () => {
 
   it('asks in the way of the sockets, one channel a message', () => {
     assert.deepEqual([v2.path, v1.path, spot.takerFeePct, perp.takerFeePct], ['/v2', '/ws/v1', 0.8, 0.05]);
-    assert.deepEqual(v2.limits.connects, { count: 150, windowMs: 600_000 });
+    // In maintenance no faster than each 5 s.
+    assert.deepEqual(v2.limits.connects, { count: 120, windowMs: 600_000 });
     assert.deepEqual(
       ['book:BTC/USD', 'ticker:BTC/USD'].map(topic => v2.groupOf?.(topic)),
       ['book', 'ticker'],
