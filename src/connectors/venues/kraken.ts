@@ -349,13 +349,15 @@ const levelDigits = ({ price, qty }: JsonRecord): string => digitsOf(String(pric
 
 const SPOT_STATS = { last: 'last', volume: 'turnover', change: 'change_pct', changePer: 100 };
 
-/** Full state each time. `volume` is in the base, `vwap` its mean price over the same 24 h. */
+/** Full state each time. `volume` is in the base, `vwap` its mean price over the same 24 h: none where nothing was traded. */
 function readSpotTicker(row: JsonRecord, index: number, symbol: string, tellsTop: boolean, sink: Sink) {
   if (tellsTop) {
     const { bid, bid_qty: bidSize, ask, ask_qty: askSize } = row;
     offerTop(sink, symbol, index, [bid, bidSize, ask, askSize], isoTime(row.timestamp));
   }
-  const turnover = row.volume === undefined ? undefined : decimal(row.volume) * decimal(row.vwap);
+  const { volume, vwap } = row;
+  const isGiven = [volume, vwap].every(value => value !== undefined && value !== null);
+  const turnover = decimal(volume) === 0 ? 0 : isGiven ? decimal(volume) * decimal(vwap) : undefined;
   offerStats(sink, TICKER, symbol, index, { last: row.last, change_pct: row.change_pct, turnover }, SPOT_STATS);
 }
 

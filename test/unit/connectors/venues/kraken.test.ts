@@ -419,6 +419,17 @@ describe('kraken', () => {
     assert.deepEqual(take({ ...refused, req_id: 6 }), [['refused', undefined, 'book:X/USD', why]]);
     assert.deepEqual(take({ ...refused, req_id: 7 }), [['refused', undefined, 'ticker:X/USD', why]]);
     assert.deepEqual(take(refused), [
+    it('gives last price and change where nothing has been traded', () => {
+      const events = connection().take({ ...TICKER, data: [{ ...TICKER.data[0], vwap: null }] });
+      assert.deepEqual(events[1], ['stats', 0, 84140.2, NONE, 0.0106, NONE]);
+      const { volume, ...row } = TICKER.data[0] as (typeof TICKER.data)[number];
+      for (const volume of [0, '0.00000000']) {
+        const none = connection().take({ ...TICKER, data: [{ ...row, volume, vwap: null }] });
+        assert.deepEqual(none[1], ['stats', 0, 84140.2, NONE, 0.0106, 0]);
+      }
+      assert.deepEqual(connection().take({ ...TICKER, data: [row] })[1], ['stats', 0, 84140.2, NONE, 0.0106, NONE]);
+    });
+
       ['refused', undefined, 'book:X/USD', why],
       ['refused', undefined, 'ticker:X/USD', why],
     ]);
