@@ -3,7 +3,7 @@ import { canonicalAsset, type Instrument } from '../../model/instrument';
 import { digitsOf, digitsOfNumbers, placesOf, textsOf } from '../bookDigits';
 import { readCandleRows } from '../candleRows';
 import { FeedBook, readLevel, readLevels, setLevels } from '../feedBook';
-import type { LocalBookOptions } from '../localBook';
+import type { BookSide, LocalBookOptions } from '../localBook';
 import {
   type ListedRow,
   listingNews,
@@ -201,8 +201,8 @@ function perpRequest(event: string, topics: readonly string[]): string {
 type Books = Map<string, SpotBook>;
 
 interface SpotBook extends FeedBook {
-  /** Numbers come without the zeros at their end. */
-  isTrimmed?: boolean;
+  /** Numbers come without the zeros at their end: places that prices have with them. */
+  pricePlaces?: number | undefined;
 }
 
 /** Prices and sizes of levels as the text that came: the checksum is over the digits, those at the end too. */
@@ -328,21 +328,34 @@ function readSpotChanges(row: JsonRecord, index: number, symbol: string, known: 
 /**
  * https://docs.kraken.com/exchange/guides/websockets/book-checksum-v2: CRC32 of the digits of price and size, without zeros
  * at their beginning, of the best ten asks, then bids. The venue writes every number with all its decimals; where those at
- * the end were lost on the way, they are put back from the pair's steps. Without a sum there is nothing to check.
+ * the end were lost on the way, they are put back. Without a sum there is nothing to check.
  */
 function isSumRight(known: SpotBook, sum: unknown, instrument: Instrument | undefined): boolean {
   if (sum === undefined) return true;
   const { asks, bids } = known.book;
-  const isRight = (isTrimmed: boolean) => {
-    if (!isTrimmed) return crc32(textsOf(asks) + textsOf(bids)) === whole(sum);
-    const price = placesOf(instrument?.tickSize, [...asks.prices, ...bids.prices]);
-    const size = placesOf(instrument?.lotStep, [...asks.sizes, ...bids.sizes]);
-    return crc32(digitsOfNumbers(asks, price, size) + digitsOfNumbers(bids, price, size)) === whole(sum);
+  const expected = whole(sum);
+  const sizePlaces = placesOf(instrument?.lotStep, [...asks.sizes, ...bids.sizes]);
+  const isRight = (pricePlaces: number | undefined) => {
+    const digits = (side: BookSide) =>
+      pricePlaces === undefined ? textsOf(side) : digitsOfNumbers(side, pricePlaces, sizePlaces);
+    return crc32(digits(asks) + digits(bids)) === expected;
   };
-  if (isRight(known.isTrimmed ?? false)) return true;
-  known.isTrimmed = !known.isTrimmed;
-  return isRight(known.isTrimmed);
+  if (isRight(known.pricePlaces)) return true;
+  const least = placesOf(instrument?.tickSize, [...asks.prices, ...bids.prices]);
+  const tried = [
+    undefined,
+    ...Array.from({ length: 1 + MORE_PLACES }, (_, more) => Math.min(MOST_PLACES, least + more)),
+  ];
+  const found = tried.findIndex(isRight);
+  if (found < 0) return false;
+  known.pricePlaces = tried[found];
+  return true;
 }
+
+/** Prices are written with `pair_decimals`, which may be more than those of the `tick_size`. */
+const MORE_PLACES = 8;
+/** Of `Number.toFixed`. */
+const MOST_PLACES = 100;
 
 /** What the checksum is made of, of one level. */
 const levelDigits = ({ price, qty }: JsonRecord): string => digitsOf(String(price)) + digitsOf(String(qty));

@@ -217,6 +217,24 @@ describe('kraken', () => {
       assert.deepEqual(sink.named('outOfStep'), []);
     });
 
+    it('reads it so where prices have more places than their steps', () => {
+      const bids: Levels = [
+        ['10.100', '2.00000'],
+        ['10.000', '1.50000'],
+      ];
+      const trimmed = (type: string, ...levels: Levels) =>
+        JSON.stringify(JSON.parse(bookText(type, levels, [], `,"checksum":${sumOf(bids, [])}`, 'DOGE/USD')));
+      // pair_decimals 3, tick_size 0.1.
+      const instrument = { ...pairs.bySymbol('DOGE/USD'), tickSize: 0.1, lotStep: 1e-5 };
+      const sink = new RecordingSink(['DOGE/USD'], [instrument]);
+      const decode = decoderOf(v2);
+      decode(frame(trimmed('snapshot', ...bids)), sink);
+      assert.deepEqual(sink.take(), [['topOfBook', 0, 10.1, 2, 0, 0, 0, 0, 'restart']]);
+      decode(frame(trimmed('update', ['10.000', '1.50000'])), sink);
+      decode(frame(trimmed('update', ['10.000', '1.60000'])), sink);
+      assert.deepEqual(sink.take(), [['outOfStep', 'book:DOGE/USD', 0, 'book DOGE/USD: its checksum is wrong']]);
+    });
+
     it('reads numbers that are written with an exponent', () => {
       const bids: Levels = [['0.0000000123', '1000.00000000']];
       const wire: Levels = [['1.23e-8', '1e3']];
@@ -401,6 +419,17 @@ describe('kraken', () => {
       ]);
     });
 
+    it('gives last price and change where nothing has been traded', () => {
+      const events = connection().take({ ...TICKER, data: [{ ...TICKER.data[0], vwap: null }] });
+      assert.deepEqual(events[1], ['stats', 0, 84140.2, NONE, 0.0106, NONE]);
+      const { volume, ...row } = TICKER.data[0] as (typeof TICKER.data)[number];
+      for (const volume of [0, '0.00000000']) {
+        const none = connection().take({ ...TICKER, data: [{ ...row, volume, vwap: null }] });
+        assert.deepEqual(none[1], ['stats', 0, 84140.2, NONE, 0.0106, 0]);
+      }
+      assert.deepEqual(connection().take({ ...TICKER, data: [row] })[1], ['stats', 0, 84140.2, NONE, 0.0106, NONE]);
+    });
+
     it('rejects bad numbers and says which', () => {
       const bad = (change: object) => connection().take({ ...TICKER, data: [{ ...TICKER.data[0], ...change }] });
       assert.deepEqual(bad({ bid: 'x' })[0], ['rejected', "ticker BTC/USD: the bid price can't be read"]);
@@ -419,17 +448,6 @@ describe('kraken', () => {
     assert.deepEqual(take({ ...refused, req_id: 6 }), [['refused', undefined, 'book:X/USD', why]]);
     assert.deepEqual(take({ ...refused, req_id: 7 }), [['refused', undefined, 'ticker:X/USD', why]]);
     assert.deepEqual(take(refused), [
-    it('gives last price and change where nothing has been traded', () => {
-      const events = connection().take({ ...TICKER, data: [{ ...TICKER.data[0], vwap: null }] });
-      assert.deepEqual(events[1], ['stats', 0, 84140.2, NONE, 0.0106, NONE]);
-      const { volume, ...row } = TICKER.data[0] as (typeof TICKER.data)[number];
-      for (const volume of [0, '0.00000000']) {
-        const none = connection().take({ ...TICKER, data: [{ ...row, volume, vwap: null }] });
-        assert.deepEqual(none[1], ['stats', 0, 84140.2, NONE, 0.0106, 0]);
-      }
-      assert.deepEqual(connection().take({ ...TICKER, data: [row] })[1], ['stats', 0, 84140.2, NONE, 0.0106, NONE]);
-    });
-
       ['refused', undefined, 'book:X/USD', why],
       ['refused', undefined, 'ticker:X/USD', why],
     ]);
