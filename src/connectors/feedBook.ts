@@ -17,12 +17,13 @@ export class FeedBook {
   isLost = false;
   /** The venue's number of the last change; 0 where it has none. */
   sequence = 0;
+  /** The venue's time of the last change, epoch ms; 0 where it has none. */
+  time = 0;
   readonly #topic: string;
   readonly #symbol: string;
   #toldAt = Number.NEGATIVE_INFINITY;
   /** The same, with the time of a change that had just come. */
   #changeToldAt = Number.NEGATIVE_INFINITY;
-  #time = 0;
   #bid = 0;
   #bidSize = 0;
   #ask = 0;
@@ -40,14 +41,14 @@ export class FeedBook {
     this.hasBegun = true;
     this.isLost = false;
     this.sequence = sequence;
-    this.#time = time;
+    this.time = time;
     if (time > 0) this.#changeToldAt = sink.receivedAt;
     this.#tell(sink, index, true);
   }
 
   /** Changes have been made, or, without a time, it is only time to say again what holds. */
   changed(sink: Sink, index: number, time?: number): void {
-    if (time !== undefined) this.#time = time;
+    if (time !== undefined) this.time = time;
     // Were a change's time first told by the next heartbeat, the lag would be that of the heartbeat.
     const isTimed = time !== undefined && time > 0;
     const toldAt = isTimed ? this.#changeToldAt : this.#toldAt;
@@ -60,6 +61,11 @@ export class FeedBook {
     // The wall clock may have been set back.
     if (isSame && Math.abs(sink.receivedAt - toldAt) < TELL_AGAIN_MS) return;
     if (isTimed) this.#changeToldAt = sink.receivedAt;
+    this.#tell(sink, index, false);
+  }
+
+  /** What has been told was withdrawn meanwhile, and the book still holds. */
+  tellAgain(sink: Sink, index: number): void {
     this.#tell(sink, index, false);
   }
 
@@ -78,7 +84,7 @@ export class FeedBook {
     this.#askSize = asks.size;
     this.#toldAt = sink.receivedAt;
     const { sequence } = this;
-    const [bid, bidSize, ask, askSize, time] = [this.#bid, this.#bidSize, this.#ask, this.#askSize, this.#time];
+    const [bid, bidSize, ask, askSize, time] = [this.#bid, this.#bidSize, this.#ask, this.#askSize, this.time];
     offerBook(sink, 'book', this.#symbol, index, bid, bidSize, ask, askSize, time, sequence, restart);
   }
 }

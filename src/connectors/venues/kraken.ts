@@ -198,7 +198,7 @@ function perpRequest(event: string, topics: readonly string[]): string {
 // ------------------------------------------------------------------ spot frames
 
 /** Books of a connection, by symbol. From its first snapshot on, no ticker tells a book's top any more. */
-type Books = Map<string, SpotBook>;
+type SpotBooks = Map<string, SpotBook>;
 
 interface SpotBook extends FeedBook {
   /** Numbers come without the zeros at their end: places that prices have with them. */
@@ -218,7 +218,7 @@ function parseFrame(frame: Buffer): unknown {
 }
 
 function newSpotDecoder(): Decode {
-  const books: Books = new Map();
+  const books: SpotBooks = new Map();
   return (frame, sink) => {
     const message = parseFrame(frame);
     if (!isRecord(message)) return sink.rejected('a frame that is not a JSON object');
@@ -237,7 +237,7 @@ function newSpotDecoder(): Decode {
         sink.dropped(`${channel} of ${shown(symbol)}, which is not scanned`);
       } else if (channel === TICKER) readSpotTicker(row, index, symbol, !books.get(symbol)?.hasBegun, sink);
       else {
-        const known = bookOf(books, symbol, SPOT_BOOK);
+        const known = spotBookOf(books, symbol);
         if (type === 'snapshot') readSpotSnapshot(row, index, symbol, known, sink);
         else if (isReady(known, symbol, index, sink)) readSpotChanges(row, index, symbol, known, sink);
       }
@@ -247,8 +247,8 @@ function newSpotDecoder(): Decode {
 
 const SPOT_BOOK: LocalBookOptions = { depth: CHECKED_DEPTH, keepsTexts: true };
 
-function bookOf(books: Books, symbol: string, options: LocalBookOptions): SpotBook {
-  const known = books.get(symbol) ?? new FeedBook(`${BOOK}:${symbol}`, symbol, options);
+function spotBookOf(books: SpotBooks, symbol: string): SpotBook {
+  const known = books.get(symbol) ?? new FeedBook(`${BOOK}:${symbol}`, symbol, SPOT_BOOK);
   books.set(symbol, known);
   return known;
 }
@@ -289,7 +289,7 @@ function readSpotAnswer(message: JsonRecord, sink: Sink) {
 }
 
 /** https://docs.kraken.com/exchange/api-reference/spot-websocket-v2/status: what the whole exchange takes just now. */
-function readStatus(data: unknown, books: Books, sink: Sink) {
+function readStatus(data: unknown, books: SpotBooks, sink: Sink) {
   const [first] = Array.isArray(data) ? data : [];
   const system = isRecord(first) ? first.system : undefined;
   if (typeof system !== 'string') return sink.dropped('a status without a word for the system');
@@ -382,8 +382,49 @@ function offerTop(sink: Sink, symbol: string, index: number, numbers: readonly u
 
 // ------------------------------------------------------------------ perpetuals' frames
 
+/** In a row, about a second apart: one may have been on its way together with a change. */
+const TICKERS_TO_DOUBT = 3;
+
+/** A book beside whose changes a ticker comes each second: where they have stopped, it shows that. */
+class PerpBook extends FeedBook {
+  /** As its last ticker says. */
+  isHalted = false;
+  /** Tickers running that have shown another top than ours while nothing came. */
+  #others = 0;
+  /** Best prices of when it was asked for anew. If they are those of the new book too, it is the ticker that is wrong. */
+  #doubtedBid = 0;
+  #doubtedAsk = 0;
+
+  constructor(symbol: string) {
+    super(`${BOOK}:${symbol}`, symbol);
+  }
+
+  override began(sink: Sink, index: number, time: number, sequence: number): void {
+    this.#others = 0;
+    super.began(sink, index, time, sequence);
+  }
+
+  override changed(sink: Sink, index: number, time: number): void {
+    this.#others = 0;
+    super.changed(sink, index, time);
+  }
+
+  /** A ticker has come with these best prices, as they were at `time`. */
+  compare(sink: Sink, index: number, bid: number, ask: number, time: number): void {
+    if (!this.isInStep || !(time > this.time) || Number.isNaN(bid + ask)) return;
+    const { bids, asks } = this.book;
+    const isOther = bid !== bids.price || ask !== asks.price;
+    const wasDoubted = bids.price === this.#doubtedBid && asks.price === this.#doubtedAsk;
+    this.#others = isOther && !wasDoubted ? this.#others + 1 : 0;
+    if (this.#others < TICKERS_TO_DOUBT) return;
+    this.#doubtedBid = bids.price;
+    this.#doubtedAsk = asks.price;
+    this.lost(sink, index, 'its ticker shows another top while nothing comes');
+  }
+}
+
 function newPerpDecoder(): Decode {
-  const books: Books = new Map();
+  const books = new Map<string, PerpBook>();
   return (frame, sink) => {
     const message = parseJson(frame);
     if (!isRecord(message)) return sink.rejected('a frame that is not a JSON object');
@@ -397,8 +438,9 @@ function newPerpDecoder(): Decode {
       books.delete(symbol);
       return sink.dropped(`${feed} of ${shown(symbol)}, which is not scanned`);
     }
-    if (feed === TICKER) return readPerpTicker(message, index, symbol, books.get(symbol), sink);
-    const known = bookOf(books, symbol, {});
+    const known = books.get(symbol) ?? new PerpBook(symbol);
+    books.set(symbol, known);
+    if (feed === TICKER) return readPerpTicker(message, index, symbol, known, sink);
     if (feed === 'book_snapshot') return readPerpSnapshot(message, index, known, sink);
     if (isReady(known, symbol, index, sink)) readPerpChange(message, index, symbol, known, sink);
   };
@@ -429,7 +471,7 @@ function readEvent({ event, feed, product_ids: symbols, message }: JsonRecord, s
 }
 
 /** https://docs.kraken.com/exchange/api-reference/futures-websocket/book */
-function readPerpSnapshot(message: JsonRecord, index: number, known: FeedBook, sink: Sink) {
+function readPerpSnapshot(message: JsonRecord, index: number, known: PerpBook, sink: Sink) {
   const bids = readLevels(message.bids);
   const asks = readLevels(message.asks);
   const sequence = whole(message.seq);
@@ -440,7 +482,7 @@ function readPerpSnapshot(message: JsonRecord, index: number, known: FeedBook, s
 }
 
 /** One level with its size as it is now; `seq` counts up by one per product. */
-function readPerpChange(message: JsonRecord, index: number, symbol: string, known: FeedBook, sink: Sink) {
+function readPerpChange(message: JsonRecord, index: number, symbol: string, known: PerpBook, sink: Sink) {
   const level = readLevel(message);
   const sequence = whole(message.seq);
   const side = message.side === 'buy' ? known.book.bids : message.side === 'sell' ? known.book.asks : undefined;
@@ -463,15 +505,17 @@ const PERP_FUNDING = {
 };
 
 /** Full state each time. The relative rate is a fraction per hour, and left out where it is zero. */
-function readPerpTicker(row: JsonRecord, index: number, symbol: string, known: FeedBook | undefined, sink: Sink) {
+function readPerpTicker(row: JsonRecord, index: number, symbol: string, known: PerpBook, sink: Sink) {
+  const wasHalted = known.isHalted;
+  known.isHalted = row.suspended === true || row.post_only === true;
   if (row.suspended === true) sink.halted(index, `Kraken has suspended ${symbol}`);
   else if (row.post_only === true) sink.halted(index, `Kraken takes nothing but resting orders for ${symbol}`);
   else sink.resumed(index);
-  if (known?.isInStep) known.changed(sink, index);
-  if (!known?.hasBegun) {
-    const { bid, bid_size: bidSize, ask, ask_size: askSize } = row;
-    offerTop(sink, symbol, index, [bid, bidSize, ask, askSize], whole(row.time));
-  }
+  const { bid, bid_size: bidSize, ask, ask_size: askSize } = row;
+  const time = whole(row.time);
+  if (!known.hasBegun) offerTop(sink, symbol, index, [bid, bidSize, ask, askSize], time);
+  else if (known.isInStep && wasHalted && !known.isHalted) known.tellAgain(sink, index);
+  known.compare(sink, index, notNegative(bid ?? 0), notNegative(ask ?? 0), time);
   offerStats(sink, TICKER, symbol, index, row, PERP_STATS);
   const isZero = row.relative_funding_rate === undefined && row.next_funding_rate_time !== undefined;
   const funding = isZero ? { ...row, relative_funding_rate: 0 } : row;

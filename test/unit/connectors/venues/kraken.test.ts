@@ -704,21 +704,77 @@ describe('kraken', () => {
       );
     });
 
-    it('halts what is suspended or takes only resting orders, and says the book again when it trades', () => {
-      const { sink, take } = connection(v1);
+    it('halts what is suspended or takes only resting orders, and says the book again, once, when it trades', () => {
+      const { take } = connection(v1);
       take(BEGIN);
-      sink.receivedAt = 5_000;
       assert.deepEqual(take({ ...ROW, suspended: true })[0], ['halted', 2, 'Kraken has suspended PF_XBTUSD']);
       assert.deepEqual(take({ ...ROW, post_only: true })[0], [
         'halted',
         2,
         'Kraken takes nothing but resting orders for PF_XBTUSD',
       ]);
-      sink.receivedAt = 10_000;
-      assert.deepEqual(take(ROW).slice(0, 2), [
-        ['resumed', 2],
-        ['topOfBook', 2, 84140, 1.5, 84141, 0.5, TIME, 100],
-      ]);
+      const again = ['topOfBook', 2, 84140, 1.5, 84141, 0.5, TIME, 100];
+      assert.deepEqual(take(ROW), [['resumed', 2], again, ...figures]);
+      assert.deepEqual(take(ROW), [['resumed', 2], ...figures]);
+    });
+
+    it('says the book again that has come while it was suspended', () => {
+      const { take } = connection(v1);
+      take({ ...ROW, suspended: true }, BEGIN);
+      assert.deepEqual(take(ROW)[1], ['topOfBook', 2, 84140, 1.5, 84141, 0.5, TIME, 100]);
+    });
+
+    it('takes no ticker for a sign that its book lives', () => {
+      const { sink, take } = connection(v1);
+      take(BEGIN);
+      for (let s = 1; s <= 60; s++) {
+        sink.receivedAt = s * 1_000;
+        assert.deepEqual(take({ ...ROW, bid: 84140, ask: 84141, time: TIME + s * 1_000 }), [
+          ['resumed', 2],
+          ...figures,
+        ]);
+      }
+    });
+
+    const lost = ['outOfStep', 'book:PF_XBTUSD', 2, 'book PF_XBTUSD: its ticker shows another top while nothing comes'];
+    const other = (s: number) => ({ ...ROW, time: TIME + s * 1_000 });
+
+    it('is out of step when three tickers running show another top and nothing has come on the book', () => {
+      const { sink, take } = connection(v1);
+      take(BEGIN);
+      assert.deepEqual(
+        take(other(1), other(2)).filter(([name]) => name === 'outOfStep'),
+        [],
+      );
+      assert.deepEqual(take(other(3))[1], lost);
+      take(other(4), other(5), other(6), other(7));
+      assert.deepEqual(sink.named('outOfStep'), [], 'once');
+      assert.equal(take({ ...BEGIN, timestamp: TIME + 8_000, bids: [{ price: 64401, qty: 1 }] })[0]?.[0], 'topOfBook');
+      take(other(9), other(10));
+      assert.deepEqual(take(other(11))[1], lost, 'and so the next time');
+    });
+
+    it('believes its book where a ticker is late, or differs for a moment, or is the one that is wrong', () => {
+      const { sink, take } = connection(v1);
+      take(BEGIN);
+      const steps = (...contents: unknown[]) => take(...contents).filter(([name]) => name === 'outOfStep');
+      // Older than the book.
+      assert.deepEqual(steps(other(0), other(-1), other(-2), other(-3)), []);
+      // Anything that comes shows that the book lives.
+      for (let i = 1; i < 20; i++) {
+        assert.deepEqual(steps(other(10 * i), other(10 * i + 1), change(100 + i, 'buy', 84100, i)), []);
+      }
+      const same = { ...ROW, bid: 84140, ask: 84141 };
+      for (let s = 1; s < 20; s++) {
+        const at = 1_000 * s;
+        assert.deepEqual(steps(other(at), other(at + 1), { ...same, time: TIME + 1_000 * (at + 2) }), []);
+      }
+      // The book that was asked for anew is the same.
+      assert.deepEqual(steps(other(50_000), other(50_001), other(50_002)), [lost]);
+      take({ ...BEGIN, seq: 200 });
+      for (let s = 1; s < 20; s++) assert.deepEqual(steps(other(60_000 + s)), []);
+      assert.deepEqual(steps(change(201, 'buy', 84140.5, 1), other(70_001), other(70_002), other(70_003)), [lost]);
+      assert.deepEqual(sink.named('rejected'), []);
     });
 
     it('reads events: acknowledgements by product, errors that name none', () => {
