@@ -53,15 +53,8 @@ export class MarketPolls implements Disposable {
     const { market, name, log, writer, symbols, listed, listingChanged } = options;
     this.#options = options;
     this.#auditMs = options.auditMs;
-    this.sink = new SnapshotSink({
-      name: `${name}.rest`,
-      writer,
-      symbols,
-      listed,
-      log,
-      listingChanged,
-      control: NO_CONNECTION,
-    });
+    const sink = { name: `${name}.rest`, writer, symbols, listed, log, listingChanged, control: NO_CONNECTION };
+    this.sink = new SnapshotSink(sink, () => this.fillSoon());
     this.listing = this.#poller(options.listingRefreshMs, 'instrument list', options.list);
     const { snapshot } = market;
     this.#snapshot =

@@ -11,10 +11,27 @@ export class SnapshotSink extends FeedSink {
   take: TakeQuote = () => false;
   /** Rows of the last answer that hold a quote of a scanned instrument. */
   rows = 0;
+  /** What answers have halted. */
+  readonly #halted = new Set<number>();
+  readonly #lifted: () => void;
 
-  constructor(options: SinkOptions) {
+  /** `lifted`: an answer has taken a halt back; there is no quote since. */
+  constructor(options: SinkOptions, lifted: () => void) {
     super(options);
     this.#writer = options.writer;
+    this.#lifted = lifted;
+  }
+
+  override halted(index: number, why: string): void {
+    this.#halted.add(index);
+    super.halted(index, why);
+  }
+
+  /** What a stream has halted is for the stream to take back: it may know of the whole exchange, a list only of its rows. */
+  override resumed(index: number): void {
+    if (!this.#halted.delete(index)) return;
+    super.resumed(index);
+    this.#lifted();
   }
 
   override topOfBook(

@@ -219,18 +219,21 @@ function parseFrame(frame: Buffer): unknown {
 
 function newSpotDecoder(): Decode {
   const books: SpotBooks = new Map();
+  const system: System = { halt: undefined, saidAt: 0 };
   return (frame, sink) => {
     const message = parseFrame(frame);
     if (!isRecord(message)) return sink.rejected('a frame that is not a JSON object');
     const { channel, type, data } = message;
+    if (system.halt !== undefined && sink.receivedAt - system.saidAt >= SAY_AGAIN_MS) haltAll(system, sink);
     if (channel === undefined) return readSpotAnswer(message, sink);
     if (channel === 'heartbeat') return;
-    if (channel === 'status') return readStatus(data, books, sink);
+    if (channel === 'status') return readStatus(data, books, system, sink);
     if (channel !== BOOK && channel !== TICKER) return sink.dropped(`channel ${shown(channel)}`);
     if (!Array.isArray(data)) return sink.rejected(`${channel}: data is missing`);
     for (const row of data) {
       const symbol = isRecord(row) ? row.symbol : undefined;
       const index = typeof symbol === 'string' ? sink.instrument(symbol) : -1;
+      if (system.halt !== undefined && index >= 0) sink.halted(index, system.halt);
       if (typeof symbol !== 'string') sink.rejected(`${channel}: data without a symbol`);
       else if (index < 0) {
         books.delete(symbol);
@@ -288,20 +291,37 @@ function readSpotAnswer(message: JsonRecord, sink: Sink) {
   }
 }
 
-/** https://docs.kraken.com/exchange/api-reference/spot-websocket-v2/status: what the whole exchange takes just now. */
-function readStatus(data: unknown, books: SpotBooks, sink: Sink) {
+/** What the whole exchange takes just now, as a connection was told. */
+interface System {
+  /** Why nothing can be traded; undefined: it can. */
+  halt: string | undefined;
+  /** When that was last said of all pairs, epoch ms. */
+  saidAt: number;
+}
+
+/** Whoever reads the list of pairs doesn't know of the system: what it says of a pair must not last. */
+const SAY_AGAIN_MS = 1_000;
+
+/** https://docs.kraken.com/exchange/api-reference/spot-websocket-v2/status */
+function readStatus(data: unknown, books: SpotBooks, system: System, sink: Sink) {
   const [first] = Array.isArray(data) ? data : [];
-  const system = isRecord(first) ? first.system : undefined;
-  if (typeof system !== 'string') return sink.dropped('a status without a word for the system');
+  const word = isRecord(first) ? first.system : undefined;
+  if (typeof word !== 'string') return sink.dropped('a status without a word for the system');
+  const wasHalted = system.halt !== undefined;
+  system.halt = TAKEABLE.has(word) ? undefined : `Kraken says that its system is ${shown(word)}`;
+  if (system.halt !== undefined) return haltAll(system, sink);
   for (const symbol of sink.symbols()) {
+    if (sink.listed(symbol)?.status === 'halted') continue;
     const index = sink.instrument(symbol);
-    if (!TAKEABLE.has(system)) sink.halted(index, `Kraken says that its system is ${shown(system)}`);
-    else if (sink.listed(symbol)?.status !== 'halted') {
-      sink.resumed(index);
-      const known = books.get(symbol);
-      if (known?.isInStep) known.changed(sink, index);
-    }
+    sink.resumed(index);
+    const known = books.get(symbol);
+    if (wasHalted && known?.isInStep) known.tellAgain(sink, index);
   }
+}
+
+function haltAll(system: System, sink: Sink) {
+  system.saidAt = sink.receivedAt;
+  for (const symbol of sink.symbols()) sink.halted(sink.instrument(symbol), system.halt ?? '');
 }
 
 function readSpotSnapshot(row: JsonRecord, index: number, symbol: string, known: SpotBook, sink: Sink) {

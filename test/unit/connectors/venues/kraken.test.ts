@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
+import { silentLog } from '../../../../src/base/log';
+import { FeedSink } from '../../../../src/connectors/feedSink';
+import { SnapshotSink } from '../../../../src/connectors/snapshotSink';
+import { SymbolIndex } from '../../../../src/connectors/symbolIndex';
 import { decoderOf } from '../../../../src/connectors/venue';
 import { kraken } from '../../../../src/connectors/venues/kraken';
+import type { Instrument } from '../../../../src/model/instrument';
+import { QUOTE_STATES } from '../../../../src/model/quoteState';
+import { DataStore } from '../../../../src/store/dataStore';
 import { fixture, frame, listed, marketOf, pollOf, socketOf } from '../../../harness/fixtures';
 import { RecordingListing, RecordingSink } from '../../../harness/recordingSink';
 
@@ -13,6 +20,7 @@ const v2 = socketOf(kraken, 'spot', 'v2');
 const v1 = socketOf(kraken, 'perp', 'v1');
 const pairs = listed(spot, 'kraken/assetPairs.json');
 const TIME = 1696613755440;
+const NO_CONTROL = { acked() {}, ackedTopic() {}, refused() {}, pong() {}, closing() {}, heard() {}, outOfStep() {} };
 
 /** A connection: frames in, events out. */
 function connection(socket = v2, known = ['BTC/USD', 'DOGE/USD', 'PF_XBTUSD']) {
@@ -469,22 +477,76 @@ describe('kraken', () => {
     }
   });
 
-  it('halts everything while the system takes no orders that trade', () => {
-    const { sink, take } = connection(v2, ['BTC/USD', 'XTZ/USD']);
+  describe('system', () => {
     const status = (system: unknown) => ({ channel: 'status', type: 'update', data: [{ system, version: '2.0.0' }] });
-    assert.deepEqual(take(status('maintenance')), [
-      ['halted', 0, 'Kraken says that its system is maintenance'],
-      ['halted', 1, 'Kraken says that its system is maintenance'],
-    ]);
-    assert.deepEqual(take(status('online')), [['resumed', 0]], 'the other is halted by the list');
-    take(SNAPSHOT, status('cancel_only'));
-    sink.receivedAt = 5_000;
-    // A quiet book says itself again.
-    assert.deepEqual(take(status('online')), [
-      ['resumed', 0],
-      ['topOfBook', 0, 45283.5, 0.1, 45285.2, 0.001, 0, 0],
-    ]);
-    assert.deepEqual(take(status(7)), [['dropped', 'a status without a word for the system']]);
+    const why = (system: string) => `Kraken says that its system is ${system}`;
+
+    it('halts everything while it takes no orders that trade; then a book says itself again', () => {
+      const { take } = connection(v2, ['BTC/USD', 'XTZ/USD']);
+      assert.deepEqual(take(status('maintenance')), [
+        ['halted', 0, why('maintenance')],
+        ['halted', 1, why('maintenance')],
+      ]);
+      assert.deepEqual(take(status('online')), [['resumed', 0]], 'the other is halted by the list');
+      take(SNAPSHOT, status('cancel_only'));
+      // However short it was.
+      assert.deepEqual(take(status('online')), [
+        ['resumed', 0],
+        ['topOfBook', 0, 45283.5, 0.1, 45285.2, 0.001, 0, 0],
+      ]);
+      assert.deepEqual(take(status('limit_only')), [['resumed', 0]], 'nothing was withdrawn');
+      assert.deepEqual(take(status(7)), [['dropped', 'a status without a word for the system']]);
+    });
+
+    it('halts what comes later too, and says so each second: a list may take it back', () => {
+      const { sink, take } = connection(v2, ['BTC/USD', 'XTZ/USD']);
+      const halted = [0, 1].map(index => ['halted', index, why('post_only')]);
+      take(status('post_only'));
+      assert.deepEqual(take(SNAPSHOT)[0], ['halted', 0, why('post_only')]);
+      assert.deepEqual(take(TICKER)[0], ['halted', 0, why('post_only')]);
+      sink.receivedAt = 999;
+      assert.deepEqual(take({ channel: 'heartbeat' }), []);
+      sink.receivedAt = 1_000;
+      assert.deepEqual(take({ channel: 'heartbeat' }, { channel: 'heartbeat' }), halted);
+      take(status('online'));
+      sink.receivedAt = 5_000;
+      assert.deepEqual(take({ channel: 'heartbeat' }), []);
+    });
+
+    it('stays halted whatever a poll says of a pair, and a pair whatever the system', () => {
+      const store = new DataStore();
+      const symbols = new SymbolIndex();
+      const [btc, xtz] = ['BTC/USD', 'XTZ/USD'].map(symbol => {
+        const instrument: Instrument = { ...pairs.bySymbol(symbol), status: 'trading' };
+        const index = store.addInstrument(instrument, { kind: 'on-change' });
+        symbols.set(symbol, index);
+        return index;
+      });
+      assert.ok(btc !== undefined && xtz !== undefined);
+      const options = { name: 'kraken', writer: store, symbols, control: NO_CONTROL, log: silentLog };
+      const more = {
+        listed: (name: string) => pairs.instruments.find(({ symbol }) => symbol === name),
+        listingChanged() {},
+      };
+      const stream = new FeedSink({ ...options, ...more });
+      const rest = new SnapshotSink({ ...options, ...more }, () => {});
+      stream.feed = store.openFeed('kraken', 60_000);
+      store.assign(btc, stream.feed);
+      store.feedAlive(stream.feed, 0);
+      const states = () => [btc, xtz].map(index => QUOTE_STATES[store.state(index, 0)]);
+      const decode = decoderOf(v2);
+      const poll = () => pollOf(spot, 'states of pairs').apply(fixture('kraken/assetPairs.json'), rest);
+      decode(frame(SNAPSHOT), stream);
+      assert.deepEqual(states(), ['live', 'waiting']);
+      decode(frame(status('cancel_only')), stream);
+      poll();
+      assert.deepEqual(states(), ['halted', 'halted']);
+      assert.equal(store.reason(btc, 0), why('cancel_only'));
+      decode(frame(SNAPSHOT), stream);
+      assert.deepEqual(states(), ['halted', 'halted']);
+      decode(frame(status('online')), stream);
+      assert.deepEqual(states(), ['live', 'halted']);
+    });
   });
 
   it('reads the bulk top of book by the names of REST; the open of today is nobody', () => {
