@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock';
 import type { QuoteWriter } from '../model/quoteWriter';
+import { QUIET_MS, QuietStreams } from './quietStreams';
 import type { SnapshotSink } from './snapshotSink';
 import type { RestSnapshot } from './venue';
 
@@ -14,53 +15,38 @@ export interface AuditOptions {
   readonly scanned: () => Iterable<number>;
   /** This instrument's stream delivers nothing while its market moves, or the venue no longer quotes it. */
   readonly stuck: (index: number, why: string) => void;
+  /** Has the instrument's book been subscribed since before `at`? */
+  readonly isSubscribedSince: (index: number, at: number) => boolean;
   /** So many instruments are no longer in the venue's bulk quotes. */
   readonly missing: (count: number) => void;
 }
 
-/**
- * Finds streams that look alive and aren't. On a channel where silence is normal a stream that has got stuck looks just
- * like a quiet one; what tells them apart is REST. Stuck is: between two checks the venue's own quote has moved, nothing
- * has come on the stream since before the first of them, and what we hold is not what REST says.
- */
+/** Checks quiet streams against the venue's bulk quotes, and fills with them what has no quote: after a halt, say. */
 export class Audit {
   readonly #options: AuditOptions;
-  #before = new Map<number, { readonly bid: number; readonly ask: number }>();
-  #beforeAt = Number.POSITIVE_INFINITY;
+  readonly #quiet: QuietStreams;
 
   constructor(options: AuditOptions) {
     this.#options = options;
+    const { writer, stuck } = options;
+    this.#quiet = new QuietStreams({ writer, what: 'REST quote', stuck });
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    const { snapshot, sink, writer, clock, fetch, stuck, scanned, missing } = this.#options;
+    const { snapshot, sink, writer, clock, fetch, stuck, scanned, missing, isSubscribedSince } = this.#options;
     const askedAt = clock.mono();
     const listed = new Set<number>();
-    const seen = new Map<number, { readonly bid: number; readonly ask: number }>();
+    this.#quiet.begin(askedAt);
     await fetch(body => {
       sink.take = (index, bid, ask) => {
         listed.add(index);
-        // Only quiet streams are remembered: one that delivers is fine.
-        const quotedAt = writer.quotedAt(index);
-        if (quotedAt > askedAt - QUIET_MS) return false;
-        seen.set(index, { bid, ask });
-        const before = this.#before.get(index);
-        const moved = before !== undefined && (before.bid !== bid || before.ask !== ask);
-        if (
-          moved &&
-          quotedAt < this.#beforeAt &&
-          quotedAt > Number.NEGATIVE_INFINITY &&
-          !writer.isQuote(index, bid, ask)
-        ) {
-          const silentS = Math.round((askedAt - quotedAt) / 1000);
-          stuck(index, `its stream has been silent for ${silentS} s while the venue's own REST quote moves`);
-        }
+        if (writer.quotedAt(index) === Number.NEGATIVE_INFINITY) return isSubscribedSince(index, askedAt);
+        this.#quiet.saw(index, bid, ask, writer.isQuote(index, bid, ask));
         return false;
       };
       snapshot.apply(body, sink);
     }, signal);
-    this.#before = seen;
-    this.#beforeAt = askedAt;
+    this.#quiet.end();
     this.#findMissing(listed, scanned(), stuck, missing, askedAt - QUIET_MS);
   }
 
@@ -83,5 +69,3 @@ export class Audit {
     if (count > 0) missing(count);
   }
 }
-
-const QUIET_MS = 5_000;

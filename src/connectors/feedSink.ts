@@ -136,6 +136,10 @@ export class FeedSink implements Sink {
       this.#unused(outcome, `24h figures: last ${last}, open ${open24h}, volume ${volume24hQuote}`);
   }
 
+  mid(_index: number, _price: number): void {
+    // From a stream it is no check of the stream.
+  }
+
   outOfStep(topic: string, index: number, why: string): void {
     this.errors++;
     this.lastError = why;

@@ -8,6 +8,7 @@ import { Audit } from './audit';
 import { type RestClient, RestError } from './http';
 import { eachPage } from './listing';
 import { Poller } from './poller';
+import { QuietStreams } from './quietStreams';
 import { SnapshotSink } from './snapshotSink';
 import type { SymbolIndex } from './symbolIndex';
 import type { MarketDefinition, RestPoll, RestSnapshot } from './venue';
@@ -28,6 +29,8 @@ export interface MarketPollsOptions {
   readonly listingChanged: (why: string) => void;
   /** Has the instrument's book been subscribed since before `at`? */
   readonly isSubscribedSince: (index: number, at: number) => boolean;
+  /** Does the price lie from the bid to the ask that is stored? */
+  readonly isWithin: (index: number, price: number) => boolean;
   /** Can a stream of this market get stuck without anybody noticing? */
   readonly audited: boolean;
   /** Period of the check of quiet streams; 0: none. */
@@ -59,7 +62,10 @@ export class MarketPolls implements Disposable {
     const { snapshot } = market;
     this.#snapshot =
       snapshot && this.#poller(Number.POSITIVE_INFINITY, snapshot.name, signal => this.#fill(snapshot, signal));
-    this.#polls = market.polls.map(poll => this.#poller(poll.everyMs, poll.name, signal => this.#run(poll, signal)));
+    this.#polls = market.polls.map(poll => {
+      const quiet = new QuietStreams({ writer, what: 'mid', stuck: options.stuck });
+      return this.#poller(poll.everyMs, poll.name, signal => this.#run(poll, quiet, signal));
+    });
     this.#audit = snapshot && options.audited ? this.#auditor(snapshot) : undefined;
   }
 
@@ -114,12 +120,18 @@ export class MarketPolls implements Disposable {
     });
   }
 
-  async #run(poll: RestPoll, signal: AbortSignal): Promise<void> {
+  async #run(poll: RestPoll, quiet: QuietStreams, signal: AbortSignal): Promise<void> {
+    const { audited, isWithin, clock } = this.#options;
+    quiet.begin(clock.mono());
     try {
       await this.#ask(poll, signal, body => {
         this.sink.take = () => false;
+        if (audited && this.#auditMs > 0) {
+          this.sink.sawMid = (index, price) => quiet.saw(index, price, price, isWithin(index, price));
+        }
         poll.apply(body, this.sink);
       });
+      quiet.end();
     } catch (error) {
       const refused = error instanceof RestError && error.kind === 'client';
       if (!poll.optional || !refused) throw error;
@@ -128,7 +140,7 @@ export class MarketPolls implements Disposable {
   }
 
   #auditor(snapshot: RestSnapshot): Poller {
-    const { writer, clock, symbols, stuck, listingChanged, auditMs } = this.#options;
+    const { writer, clock, symbols, stuck, listingChanged, auditMs, isSubscribedSince } = this.#options;
     const audit = new Audit({
       snapshot,
       sink: this.sink,
@@ -136,6 +148,7 @@ export class MarketPolls implements Disposable {
       clock,
       scanned: () => symbols.values(),
       stuck,
+      isSubscribedSince,
       missing: count => listingChanged(`${count} instruments are no longer quoted`),
       fetch: (use, signal) => this.#ask(snapshot, signal, use),
     });
@@ -147,6 +160,7 @@ export class MarketPolls implements Disposable {
     await eachPage(poll, rest, signal, body => {
       this.sink.at = clock.mono();
       this.sink.receivedAt = clock.now();
+      this.sink.sawMid = () => {};
       use(body);
     });
   }

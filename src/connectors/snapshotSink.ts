@@ -9,6 +9,8 @@ export class SnapshotSink extends FeedSink {
   readonly #writer: QuoteWriter;
   /** Set before each answer is applied. */
   take: TakeQuote = () => false;
+  /** Set before each answer is applied: the venue's own mid of an instrument. */
+  sawMid: (index: number, price: number) => void = () => {};
   /** Rows of the last answer that hold a quote of a scanned instrument. */
   rows = 0;
   /** What answers have halted. */
@@ -20,6 +22,10 @@ export class SnapshotSink extends FeedSink {
     super(options);
     this.#writer = options.writer;
     this.#lifted = lifted;
+  }
+
+  override mid(index: number, price: number): void {
+    if (price > 0) this.sawMid(index, price);
   }
 
   override halted(index: number, why: string): void {

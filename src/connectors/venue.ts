@@ -226,6 +226,12 @@ export interface Sink {
   /** NaN: unchanged. `change24h` (fraction) counts only where `open24h` was never given. Volume in the quote asset. */
   stats(instrument: number, last: number, open24h: number, change24h: number, volume24hQuote: number): void;
   /**
+   * From a poll, where no `snapshot` can be had: the mid of the instrument's best bid and ask as the venue itself gives it.
+   * Shown nowhere; a stream that has brought nothing while this moved out of the quote that is held is stuck, and asked for
+   * anew. Not the mark price, nor one for a size.
+   */
+  mid(instrument: number, price: number): void;
+  /**
    * What follows on this topic can't be put together any more (a gap, a wrong checksum): the instrument's quote no longer
    * counts and the topic is subscribed to anew. Until its next snapshot the decoder reports nothing for it.
    */

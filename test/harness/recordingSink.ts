@@ -61,6 +61,9 @@ export class RecordingSink implements Sink {
   marks(...args: [number, number, number]): void {
     this.events.push(['marks', ...args]);
   }
+  mid(...args: [number, number]): void {
+    this.events.push(['mid', ...args]);
+  }
   stats(...args: [number, number, number, number, number]): void {
     this.events.push(['stats', ...args]);
   }

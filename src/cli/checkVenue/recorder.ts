@@ -74,6 +74,10 @@ export class Recorder implements Sink, CandleSink {
     this.told.push(['stats', ...args]);
   }
 
+  mid(instrument: number, price: number): void {
+    this.told.push(['mid', instrument, price]);
+  }
+
   candle(...args: Parameters<CandleSink['candle']>): void {
     this.told.push(['candle', ...args]);
   }
