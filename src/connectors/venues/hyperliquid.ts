@@ -292,6 +292,7 @@ function readState(coins: readonly Coin[], kind: Market, sink: Sink) {
     const index = sink.instrument(symbol);
     if (index < 0 && sink.listed(symbol) === undefined) sink.listingChanged(`${shown(name)} is listed`);
     if (index < 0 || !ctx) continue;
+    readMid(ctx, index, symbol, sink);
     readStats(ctx, index, symbol, sink);
     if (kind === 'perp') readFunding(ctx, index, symbol, sink);
   }
@@ -304,6 +305,13 @@ function readState(coins: readonly Coin[], kind: Market, sink: Sink) {
     sink.halted(sink.instrument(symbol), `Hyperliquid has delisted ${symbol}`);
     sink.listingChanged(`${symbol} is no longer listed`);
   }
+}
+
+/** The mean of the best bid and ask, `null` without a book: what quiet streams are checked against. */
+function readMid(ctx: JsonRecord, index: number, symbol: string, sink: Sink) {
+  if (malformedField(ctx, ['midPx'])) return sink.rejected(`${symbol}: midPx is not a number`);
+  const mid = positive(ctx.midPx);
+  if (!Number.isNaN(mid)) sink.mid(index, mid);
 }
 
 /** No price of a trade is among them: the change is that of the mark price against the price of 24 h ago. */

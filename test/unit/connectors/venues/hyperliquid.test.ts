@@ -299,26 +299,30 @@ describe('hyperliquid', () => {
     it('gives hourly funding until the next full hour, the change of the mark price, no last price', () => {
       const at = 1795300000000;
       assert.deepEqual(answered(perpState, fixture('hyperliquid/perp.json'), ['BTC', 'kPEPE'], known, at), [
+        ['mid', 0, 84143.5],
         ['stats', 0, NONE, NONE, 84140.5 / 86610 - 1, 5500000000.25],
         ['funding', 0, 0.0000125, 1, (Math.floor(at / HOUR) + 1) * HOUR],
         ['marks', 0, 84140.5, 84120],
+        ['mid', 1, 0.0081225],
         ['stats', 1, NONE, NONE, 0.008123 / 0.0085 - 1, 123456.789],
         ['funding', 1, -0.0000234, 1, (Math.floor(at / HOUR) + 1) * HOUR],
         ['marks', 1, 0.008123, 0.008118],
       ]);
       const onTheHour = answered(perpState, fixture('hyperliquid/perp.json'), ['BTC'], known, 7 * HOUR);
-      assert.equal(onTheHour[1]?.[4], 8 * HOUR);
+      assert.equal(onTheHour[2]?.[4], 8 * HOUR);
     });
 
     it('leaves unknown what is 0 or not there, and says what is no number', () => {
       assert.deepEqual(answered(perpState, fixture('hyperliquid/perp.json'), ['THIN', 'EDGE'], known), [
         ['stats', 0, NONE, NONE, NONE, 0],
         ['funding', 0, 0.0000125, 1, HOUR],
+        ['mid', 1, 10],
         ['stats', 1, NONE, NONE, 9.9999 / 1 - 1, 1],
         ['rejected', 'EDGE: funding is not a number'],
       ]);
-      const body = [{ universe: [{ name: 'X', szDecimals: 2 }] }, [{ markPx: 'x' }]];
+      const body = [{ universe: [{ name: 'X', szDecimals: 2 }] }, [{ midPx: 'x', markPx: 'x' }]];
       assert.deepEqual(answered(perpState, body, ['X']), [
+        ['rejected', 'X: midPx is not a number'],
         ['rejected', 'X: markPx is not a number'],
         ['rejected', 'X: markPx is not a number'],
       ]);
@@ -333,7 +337,9 @@ describe('hyperliquid', () => {
           listed(spot, 'hyperliquid/spot.json').instruments,
         ),
         [
+          ['mid', 0, 17.2045],
           ['stats', 0, NONE, NONE, 17.204 / 17 - 1, 64000000],
+          ['mid', 1, 84141.5],
           ['stats', 1, NONE, NONE, 84140 / 84000 - 1, 9000000.5],
         ],
       );
