@@ -468,7 +468,8 @@ function newPerpDecoder(): Decode {
 
 /** `subscribed` names its products; an `error` or `alert` names nothing. */
 function readEvent({ event, feed, product_ids: symbols, message }: JsonRecord, sink: Sink) {
-  const topics = Array.isArray(symbols) ? symbols.map(symbol => `${feed}:${symbol}`) : [];
+  const names = Array.isArray(symbols) && typeof feed === 'string' ? symbols : [];
+  const topics = names.filter(name => typeof name === 'string').map(name => `${feed}:${name}`);
   switch (event) {
     case 'subscribed':
       for (const topic of topics) sink.ackedTopic(topic);
@@ -483,7 +484,7 @@ function readEvent({ event, feed, product_ids: symbols, message }: JsonRecord, s
     case 'error':
     case 'alert':
       // It sends the snapshot anew.
-      if (/already subscribed/i.test(String(message))) return sink.dropped(shown(message));
+      if (/already subscribed/i.test(shown(message))) return sink.dropped(shown(message));
       return sink.refused(undefined, undefined, `Kraken: ${shown(message)}`);
     default:
       return sink.dropped(`event ${shown(event)}`);

@@ -28,6 +28,8 @@ describe('FeedBook', () => {
     assert.deepEqual(sink.take(), [['topOfBook', 0, 100, 1, 101, 3, 7, 8]]);
     known.changed(sink, 0);
     assert.deepEqual(sink.take(), []);
+    known.tellAgain(sink, 0);
+    assert.deepEqual(sink.take(), [['topOfBook', 0, 100, 1, 101, 3, 7, 8]]);
   });
 
   it('tells its top to every heartbeat of a second, early or late, and after the wall clock was set back', () => {

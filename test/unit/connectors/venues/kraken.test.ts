@@ -855,6 +855,13 @@ describe('kraken', () => {
         ]);
       }
       assert.equal(take({ event: 'alert', message: 'Already subscribed to feed, re-requesting' })[0]?.[0], 'dropped');
+      // An object whose text can't be made.
+      const odd = { toString: false };
+      assert.equal(take({ event: 'error', message: odd })[0]?.[0], 'refused');
+      assert.deepEqual(take({ event: 'subscribed', feed: 'book', product_ids: [odd, 'PF_XBTUSD'] }), [
+        ['ackedTopic', 'book:PF_XBTUSD'],
+      ]);
+      assert.equal(take({ event: 'subscribed', feed: odd, product_ids: ['PF_XBTUSD'] }).length, 0);
       assert.deepEqual(take({ event: 'unsubscribed', feed: 'book', product_ids: ['PF_XBTUSD'] }), []);
       assert.equal(take({ event: 'challenge' })[0]?.[0], 'dropped');
       assert.deepEqual(take({ feed: 'heartbeat', time: 1 }), []);
