@@ -250,6 +250,7 @@ export class Connector implements Disposable {
   #takeOver({ entries, added, removed }: ListingChange): void {
     if (removed.length > 0) this.#links.remove(new Set(removed.map(({ index }) => index)));
     for (const { index, cause } of removed) this.#options.writer.removeInstrument(index, cause);
+    for (const [index, instrument] of entries) this.#polls.sink.setListed(index, instrument?.status === 'halted');
     if (entries.length > 0) this.#options.instrumentsChanged(entries);
     if (added.length === 0) return;
     this.#links.place(added);

@@ -13,7 +13,7 @@ export class SnapshotSink extends FeedSink {
   sawMid: (index: number, price: number) => void = () => {};
   /** Rows of the last answer that hold a quote of a scanned instrument. */
   rows = 0;
-  /** What answers have halted. */
+  /** What answers have halted, the list among them. */
   readonly #halted = new Set<number>();
   readonly #lifted: () => void;
 
@@ -26,6 +26,12 @@ export class SnapshotSink extends FeedSink {
 
   override mid(index: number, price: number): void {
     if (price > 0) this.sawMid(index, price);
+  }
+
+  /** The list that was just applied says so of an instrument. */
+  setListed(index: number, isHalted: boolean): void {
+    if (isHalted) this.#halted.add(index);
+    else if (this.#halted.delete(index)) this.#lifted();
   }
 
   override halted(index: number, why: string): void {

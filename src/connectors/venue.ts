@@ -236,7 +236,7 @@ export interface Sink {
    * counts and the topic is subscribed to anew. Until its next snapshot the decoder reports nothing for it.
    */
   outOfStep(topic: string, instrument: number, why: string): void;
-  /** The instrument can't be traded for now; `resumed` takes it back: from a poll only what a poll has said. */
+  /** The instrument can't be traded for now; `resumed` takes it back, from a poll only what a poll or the list has said. */
   halted(instrument: number, why: string): void;
   resumed(instrument: number): void;
   /** The venue's list has changed: it is read again soon. */

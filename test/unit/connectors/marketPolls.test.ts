@@ -202,18 +202,47 @@ describe('MarketPolls', () => {
     });
   });
 
-  it('asks for the bulk quote soon after a poll has taken a halt back', async () => {
-    const states = { name: 'states', path: '/states', weight: 1, everyMs: 60_000 };
-    const apply = (body: unknown, sink: Sink) => readState(body as Answers, sink);
-    answers = { trading: false, tops: [100, 102] };
-    await start({ snapshot: TOPS, polls: [{ ...states, apply }] }, 0);
-    await clock.advanceAsync(1_000);
-    assert.deepEqual([state(), asked], ['halted', ['/states']]);
-    answers = { trading: true, tops: [106, 107] };
-    await clock.advanceAsync(60_000, 500);
-    alive();
-    assert.deepEqual([state(), store.columns.bid[index], asked], ['live', 106, ['/states', '/states', '/tops']]);
-    await clock.advanceAsync(60_000, 500);
-    assert.deepEqual(asked.slice(3), ['/states'], 'once');
+  describe('halts', () => {
+    const states = (): Partial<MarketDefinition> => {
+      const apply = (body: unknown, sink: Sink) => readState(body as Answers, sink);
+      return { snapshot: TOPS, polls: [{ name: 'states', path: '/states', weight: 1, everyMs: 60_000, apply }] };
+    };
+    const minute = async (next: Answers) => {
+      answers = { tops: [106, 107], ...next };
+      await clock.advanceAsync(61_000, 500);
+      alive();
+    };
+
+    it('a poll takes back those of polls, and then the bulk quote is asked for soon', async () => {
+      answers = { trading: false };
+      await start(states(), 0);
+      assert.deepEqual([state(), asked], ['halted', ['/states']]);
+      await minute({ trading: true });
+      assert.deepEqual([state(), store.columns.bid[index], asked], ['live', 106, ['/states', '/states', '/tops']]);
+      await minute({ trading: true });
+      assert.deepEqual(asked.slice(3), ['/states'], 'once');
+    });
+
+    it('a poll takes back those of the list, as long as the list has not done so itself', async () => {
+      answers = { trading: true };
+      await start(states(), 0);
+      store.setHalted(index, 'the venue lists it as not trading');
+      polls.sink.setListed(index, true);
+      await minute({ trading: true });
+      assert.equal(state(), 'live');
+      polls.sink.setListed(index, true);
+      polls.sink.setListed(index, false);
+      store.setHalted(index, 'says a stream');
+      await minute({ trading: true });
+      assert.equal(state(), 'halted');
+    });
+
+    it('a poll takes back none of a stream', async () => {
+      answers = { trading: true };
+      await start(states(), 0);
+      store.setHalted(index, 'says a stream');
+      await minute({ trading: true });
+      assert.deepEqual([state(), asked], ['halted', ['/states', '/states']]);
+    });
   });
 });
