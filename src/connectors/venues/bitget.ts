@@ -424,7 +424,7 @@ function readAnswer(message: JsonRecord, sink: Sink) {
     case 'error': {
       const why = `Bitget error ${shown(message.code)}: ${shown(message.msg)}`;
       // Halving the request would make more of them. Unanswered, it is asked again after a while.
-      if (TOO_MANY.has(Number(message.code))) return sink.rejected(why);
+      if (TOO_MANY.has(whole(message.code))) return sink.rejected(why);
       return sink.refused(undefined, topic ?? namedTopic(message.msg), why);
     }
   }

@@ -362,6 +362,8 @@ describe('bitget', () => {
       ['refused', undefined, undefined, 'Bitget error 30003: Illegal op'],
     ]);
     // Nobody's fault in particular: it is asked again.
+    const odd = { event: 'error', code: { toString: false }, msg: 'odd', arg: arg('ticker') };
+    assert.equal(decoded(odd)[0]?.[0], 'refused');
     for (const code of [30006, 30007, '30006']) {
       assert.equal(decoded({ event: 'error', code, msg: 'request too many', arg: arg('ticker') })[0]?.[0], 'rejected');
     }
