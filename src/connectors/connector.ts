@@ -36,8 +36,6 @@ export interface ConnectorOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly writer: QuoteWriter;
-  /** Does the price lie from the bid to the ask that is stored? */
-  readonly isWithin: (index: number, price: number) => boolean;
   readonly load: Load;
   /** Is this listed instrument to be scanned? */
   readonly wanted: (instrument: Instrument) => boolean;
@@ -124,7 +122,6 @@ export class Connector implements Disposable {
       list: signal => this.#list(signal),
       listingRefreshMs: settings.listingRefreshMs,
       listingChanged,
-      isWithin: options.isWithin,
       isSubscribedSince: (index, at) => this.#links.isSubscribedSince(index, at),
       // Where a channel repeats, a stuck stream shows itself.
       audited: freshness.kind === 'on-change',

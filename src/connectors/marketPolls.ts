@@ -29,8 +29,6 @@ export interface MarketPollsOptions {
   readonly listingChanged: (why: string) => void;
   /** Has the instrument's book been subscribed since before `at`? */
   readonly isSubscribedSince: (index: number, at: number) => boolean;
-  /** Does the price lie from the bid to the ask that is stored? */
-  readonly isWithin: (index: number, price: number) => boolean;
   /** Can a stream of this market get stuck without anybody noticing? */
   readonly audited: boolean;
   /** Period of the check of quiet streams; 0: none. */
@@ -121,13 +119,13 @@ export class MarketPolls implements Disposable {
   }
 
   async #run(poll: RestPoll, quiet: QuietStreams, signal: AbortSignal): Promise<void> {
-    const { audited, isWithin, clock } = this.#options;
+    const { audited, writer, clock } = this.#options;
     quiet.begin(clock.mono());
     try {
       await this.#ask(poll, signal, body => {
         this.sink.take = () => false;
         if (audited && this.#auditMs > 0) {
-          this.sink.sawMid = (index, price) => quiet.saw(index, price, price, isWithin(index, price));
+          this.sink.sawMid = (index, price) => quiet.saw(index, price, price, writer.isWithin(index, price));
         }
         poll.apply(body, this.sink);
       });

@@ -23,8 +23,6 @@ export interface ConnectorSetParts {
   readonly log: Log;
   readonly env: NodeJS.ProcessEnv;
   readonly writer: QuoteWriter;
-  /** Does the price lie from the bid to the ask that is stored? */
-  readonly isWithin: (index: number, price: number) => boolean;
   readonly load: Load;
   /** Scanned instruments by index; null: removed. */
   readonly instrumentsChanged: (entries: InstrumentEntries) => void;
@@ -134,7 +132,7 @@ export class ConnectorSet {
     network: Network,
     openSocket: OpenSocket,
   ): Connector {
-    const { clock, log, writer, isWithin, load, instrumentsChanged } = this.#parts;
+    const { clock, log, writer, load, instrumentsChanged } = this.#parts;
     const settings = this.#settings;
     const { count, windowMs } = strictest(market.sockets.map(socket => socket.limits.connects));
     const connector: Connector = new Connector({
@@ -160,7 +158,6 @@ export class ConnectorSet {
       clock,
       log,
       writer,
-      isWithin,
       load,
       wanted: instrument => this.#wanted(instrument),
       instrumentsChanged: entries => {

@@ -99,10 +99,6 @@ export class Engine implements Disposable {
       // Every connection has its watchdog.
       clock: sharedIntervals(clock),
       writer: this.store,
-      isWithin: (index, price) => {
-        const { bid, ask } = this.store.columns;
-        return price >= (bid[index] as number) && price <= (ask[index] as number);
-      },
       load: this.#lateness,
       instrumentsChanged: entries => this.#instrumentsChanged(entries),
     });

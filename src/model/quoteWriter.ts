@@ -71,6 +71,8 @@ export interface QuoteWriter {
   quotedAt(index: number): number;
   /** Is this, in venue prices, the quote that is stored? */
   isQuote(index: number, bid: number, ask: number): boolean;
+  /** Does the price lie from the stored bid to the stored ask? */
+  isWithin(index: number, price: number): boolean;
   /** Has the quote not outlived its channel's rule? False without a quote. */
   isFresh(index: number, at: number): boolean;
 }

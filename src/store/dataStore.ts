@@ -236,6 +236,11 @@ export class DataStore implements QuoteWriter {
     return c.bid[index] === bid && c.ask[index] === ask;
   }
 
+  isWithin(index: number, price: number): boolean {
+    const c = this.columns;
+    return price >= (c.bid[index] as number) && price <= (c.ask[index] as number);
+  }
+
   isFresh(index: number, at: number): boolean {
     return this.columns.source[index] !== SOURCE_NONE && at <= this.#deadline(index);
   }

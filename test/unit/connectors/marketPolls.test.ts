@@ -83,7 +83,6 @@ describe('MarketPolls', () => {
       listingRefreshMs: 3_600_000,
       listingChanged: () => {},
       isSubscribedSince: (_index, at) => at > 0,
-      isWithin: (at, price) => price >= (store.columns.bid[at] ?? 0) && price <= (store.columns.ask[at] ?? 0),
       audited: true,
       auditMs,
       stuck: (at, why) => {
