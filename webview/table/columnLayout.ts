@@ -75,15 +75,13 @@ export function fitColumns(
     : 0;
   const rest = free.find(place => (columns[place] as Sizing).takesRest);
   sum -= squeeze * free.length;
+  const missing = fit ? Math.max(0, sum - available) : 0;
+  // The words of the one that takes the rest are cut first, those of the others alike.
   const cuts = new Map<number, number>();
-  let missing = fit ? sum - available : 0;
-  // The words of the one that takes the rest are cut first.
-  for (const place of [...(rest === undefined ? [] : [rest]), ...free]) {
-    if (cuts.has(place)) continue;
-    const cut = Math.max(0, Math.min(missing, slack(place)));
-    cuts.set(place, cut);
-    missing -= cut;
-  }
+  const restCut = rest === undefined ? 0 : Math.min(missing, slack(rest));
+  const others = free.filter(place => place !== rest).map(place => [place, slack(place)] as const);
+  for (const [place, cut] of evenCuts(others, missing - restCut)) cuts.set(place, cut);
+  if (rest !== undefined) cuts.set(rest, restCut);
   const over = Math.max(0, available - sum);
   const air = Math.min(MOST_AIR, Math.floor(over / Math.max(1, free.length)));
   const widths = places.map(place => {
@@ -94,6 +92,19 @@ export function fitColumns(
   const isSignOnly =
     rest !== undefined && (cuts.get(rest) ?? 0) > 0 && (widths[places.indexOf(rest)] as number) < FEWEST_WORDS_PX;
   return { shown: places, widths, padding: CELL_PADDING - squeeze, isSignOnly };
+}
+
+/** Takes `total` from all alike, from none more than it has: `slacks` by place. */
+function evenCuts(slacks: readonly (readonly [place: number, slack: number])[], total: number): Map<number, number> {
+  const cuts = new Map<number, number>();
+  let left = total;
+  const leastFirst = slacks.toSorted(([, a], [, b]) => a - b);
+  leastFirst.forEach(([place, slack], i) => {
+    const cut = Math.min(slack, Math.ceil(left / (leastFirst.length - i)));
+    cuts.set(place, cut);
+    left -= cut;
+  });
+  return cuts;
 }
 
 /** Width of a text in px. */

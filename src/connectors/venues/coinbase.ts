@@ -257,6 +257,8 @@ interface Product {
   /** Rounds since which a trade waits for its change, and the book is crossed; undefined: it isn't so. */
   tradedIn: number | undefined;
   crossedIn: number | undefined;
+  /** Its snapshot was crossed, and it has been since: so the venue says, asking anew would change nothing. */
+  isCrossedByVenue: boolean;
 }
 
 /** The books of a connection, put together from snapshots and changes. */
@@ -283,6 +285,7 @@ function newDecoder(): Decode {
       trade: 0,
       tradedIn: undefined,
       crossedIn: undefined,
+      isCrossedByVenue: false,
     };
     products.set(id, product);
     return product;
@@ -319,6 +322,7 @@ function newDecoder(): Decode {
     noteChange(product, sink);
     load(product.feed.book.bids, bids, 1);
     load(product.feed.book.asks, asks, -1);
+    product.isCrossedByVenue = product.feed.book.isCrossed;
     product.feed.began(sink, index, time);
   }
 
@@ -371,7 +375,9 @@ function newDecoder(): Decode {
   /** The product lives; does its book still follow? */
   function confirm(index: number, id: string, product: Product, sink: Sink) {
     // In an auction orders wait for each other.
-    const isWrong = product.feed.book.isCrossed && sink.listed(id)?.status !== 'halted';
+    const { isCrossed } = product.feed.book;
+    product.isCrossedByVenue &&= isCrossed;
+    const isWrong = isCrossed && !product.isCrossedByVenue && sink.listed(id)?.status !== 'halted';
     product.crossedIn = isWrong ? (product.crossedIn ?? round) : undefined;
     if (round - (product.crossedIn ?? round) >= CROSSED_HEARTBEATS)
       return lose(index, product, 'its book stays crossed', sink);

@@ -67,6 +67,14 @@ describe('widths of columns', () => {
     assert.deepEqual([needs.of('n'), needs.version], [6 * 7 + 26, 2]);
   });
 
+  it('cuts words of several columns alike', () => {
+    const columns = ['a', 'b', 'c'].map(id => ({ id, importance: 0 }));
+    const arranged = { columns, fit: true, widths: {} };
+    // 30 are squeezed out of the paddings; 40 more are missing.
+    assert.deepEqual(fitColumns(arranged, [60, 100, 100], 190, [60, 50, 50]).widths, [50, 70, 70]);
+    assert.deepEqual(fitColumns(arranged, [60, 100, 100], 190, [60, 90, 50]).widths, [50, 80, 60]);
+  });
+
   it('measures what is strong as it is shown', () => {
     const cell = () => ({ text: '', look: '' });
     const columns = [{ id: 'v', heading: ['V'], align: 'left', importance: 0, chars: 3, mostChars: 20, cell }] as const;

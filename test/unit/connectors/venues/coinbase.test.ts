@@ -448,6 +448,20 @@ describe('coinbase', () => {
       assert.deepEqual(beats(8, 8), [['outOfStep', 'level2_batch:BTC-USD', 0, 'book BTC-USD: its book stays crossed']]);
     });
 
+    it('take it as it is where the snapshot is crossed too, until it is not', () => {
+      const { tell } = connection();
+      const beats = (from: number, to: number) =>
+        tell(...Array.from({ length: to - from + 1 }, (_, n) => heartbeat(1_000 * (from + n)))).filter(
+          ([name]) => name === 'outOfStep',
+        );
+      tell({ ...snapshot(), bids: [['84141.50', '1']] });
+      assert.deepEqual(beats(1, 20), []);
+      tell(update(20_500, [['buy', '84141.50', '0']]));
+      assert.deepEqual(beats(21, 22), []);
+      tell(update(22_500, [['buy', '84141.50', '1']]));
+      assert.equal(beats(23, 26).length, 1);
+    });
+
     it('let the book of an auction be crossed', () => {
       const { instruments } = listed(spot, 'coinbase/products.json');
       const sink = new RecordingSink(['AUCT-USD'], instruments);
