@@ -39,10 +39,10 @@ export function durationText(ms: number | null): string {
   return ms === null || ms < 0 ? UNKNOWN : formatDuration(ms);
 }
 
-/** `Binance → OKX`; with what tells them apart, market or quote currency, where both legs are of one venue. */
+/** `Binance → OKX`; where both legs are of one venue with what tells them apart, market or quote currency: `OKX spot → perp`. */
 export function routeText({ buy, sell }: Pick<ViewRow, 'buy' | 'sell'>): string {
   const [from, to] = legNames({ buy, sell });
-  return `${from} → ${to}`;
+  return `${from} → ${buy.venue === sell.venue ? to.slice(venueName(sell.venue).length + 1) : to}`;
 }
 
 export function legNames({ buy, sell }: Pick<ViewRow, 'buy' | 'sell'>): readonly [string, string] {

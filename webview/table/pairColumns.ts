@@ -17,6 +17,8 @@ export function assetColumn({ isWatched }: Names): RowColumn {
     importance: 0,
     chars: 6,
     mostChars: 14,
+    // Most names have no more.
+    leastPx: 64,
     cell: row => symbolLook(row.buy.base, isWatched(row.buy.base)),
     hint: row => `${row.buy.base}${isWatched(row.buy.base) ? ', on the watchlist' : ''}`,
   };

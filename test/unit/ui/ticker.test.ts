@@ -88,7 +88,7 @@ describe('status bar text', () => {
 
   it('shows the markets where both legs are of one venue', () => {
     const rows = [edge('BTC', { netPct: 0.1, grossPct: 0.2, sell: 'binance', buyMarket: 'spot' })];
-    assert.match(ticker({ rows }).text, /Binance spot → Binance perp/);
+    assert.match(ticker({ rows }).text, /Binance spot → perp/);
   });
 
   it('says how far the nearest is when none is crossed', () => {
