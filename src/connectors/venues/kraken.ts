@@ -354,10 +354,10 @@ function isSumRight(known: SpotBook, sum: unknown, instrument: Instrument | unde
   if (sum === undefined) return true;
   const { asks, bids } = known.book;
   const expected = whole(sum);
-  const sizePlaces = placesOf(instrument?.lotStep, [...asks.sizes, ...bids.sizes]);
   const isRight = (pricePlaces: number | undefined) => {
-    const digits = (side: BookSide) =>
-      pricePlaces === undefined ? textsOf(side) : digitsOfNumbers(side, pricePlaces, sizePlaces);
+    if (pricePlaces === undefined) return crc32(textsOf(asks) + textsOf(bids)) === expected;
+    const sizePlaces = placesOf(instrument?.lotStep, [...asks.sizes, ...bids.sizes]);
+    const digits = (side: BookSide) => digitsOfNumbers(side, pricePlaces, sizePlaces);
     return crc32(digits(asks) + digits(bids)) === expected;
   };
   if (isRight(known.pricePlaces)) return true;
