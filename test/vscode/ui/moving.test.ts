@@ -49,8 +49,9 @@ describe('views on moving data', () => {
       const { base, buy, sell, netPct } = row as unknown as SpreadRow;
       const sameMarket = buy.market === sell.market;
       const apart = (leg: SpreadRow['buy']) => (sameMarket ? ` ${leg.market} ${leg.quote}` : ` ${leg.market}`);
-      const name = (leg: SpreadRow['buy']) => `${NAMES[leg.venue]}${buy.venue === sell.venue ? apart(leg) : ''}`;
-      const key = `${base} ${name(buy)} → ${name(sell)}`;
+      const [from, to] = [NAMES[buy.venue], NAMES[sell.venue]];
+      const route = from === to ? `${from}${apart(buy)} →${apart(sell)}` : `${from} → ${to}`;
+      const key = `${base} ${route}`;
       const known = nets.get(key) ?? new Set();
       nets.set(key, known);
       if (netPct !== null) known.add(netPct);

@@ -39,7 +39,7 @@ describe('status bar and side bar', () => {
       const { base, buy, sell } = row as unknown as SpreadRow;
       const names =
         buy.venue === sell.venue
-          ? [`${NAMES[buy.venue]} ${buy.market}`, `${NAMES[sell.venue]} ${sell.market}`]
+          ? [`${NAMES[buy.venue]} ${buy.market}`, sell.market]
           : [NAMES[buy.venue], NAMES[sell.venue]];
       return `${base} ${spreadCells(row, setup.scan)['Net %']}% ${names.join(' → ')}`;
     });
