@@ -113,6 +113,15 @@ describe('Subscriber', () => {
       return true;
     };
 
+    /** Connects again until `bad` is found and left out. */
+    const convict = (subscriber: Subscriber) => {
+      for (let isOver = false; !isOver; ) {
+        sent = [];
+        subscriber.opened();
+        isOver = serve(subscriber, 'bad');
+      }
+    };
+
     it('finds the one, leaves it out and says so; all others are subscribed', () => {
       const subscriber = create(single, 100, 1, strict);
       subscriber.add(streams(...names(8), 'bad', 'after'));
@@ -135,11 +144,7 @@ describe('Subscriber', () => {
     it('asks for it again after an hour, alone and last', () => {
       const subscriber = create(single, 100, 1, strict);
       subscriber.add(streams('bad', 'a', 'b'));
-      for (let isOver = false; !isOver; ) {
-        sent = [];
-        subscriber.opened();
-        isOver = serve(subscriber, 'bad');
-      }
+      convict(subscriber);
       subscriber.closed();
       clock.advance(3_600_000);
       sent = [];
@@ -152,11 +157,7 @@ describe('Subscriber', () => {
     it('does not ask for it again on the connection, or for one that is added then, until the hour is over', () => {
       const subscriber = create(single, 100, 1, strict);
       subscriber.add(streams('bad', 'a', 'b'));
-      for (let isOver = false; !isOver; ) {
-        sent = [];
-        subscriber.opened();
-        isOver = serve(subscriber, 'bad');
-      }
+      convict(subscriber);
       sent = [];
       for (let minutes = 0; minutes < 59; minutes++) {
         clock.advance(60_000);
