@@ -20,7 +20,7 @@ export interface Fit {
   /** Places of the columns that are shown, in their order. */
   readonly shown: readonly number[];
   /** A width in px for each shown column. */
-  readonly widths: number[];
+  readonly widths: readonly number[];
   /** Px left and right of a cell's text, together. */
   readonly padding: number;
   /** The column that takes the rest has room for its sign alone. */

@@ -337,7 +337,12 @@ export class SpreadTable<R> implements GridPlaces {
     this.#needsVersion = needs.version;
     const { columns: all, fit, widths: given } = this.#arranged;
     const wanted = this.#drawn ? { ...given, [this.#drawn.id]: this.#drawn.px } : given;
-    const { shown, widths, padding, isSignOnly } = fitColumns(
+    const {
+      shown,
+      widths: fitted,
+      padding,
+      isSignOnly,
+    } = fitColumns(
       { columns: all, fit, widths: wanted },
       all.map(({ id }) => needs.of(id)),
       this.#width - FIRST_PADDING,
@@ -345,7 +350,8 @@ export class SpreadTable<R> implements GridPlaces {
     );
     const columns = shown.map(place => all[place] as Column<R>);
     const [first] = columns;
-    if (first && wanted[first.id] === undefined) widths[0] = (widths[0] ?? 0) + FIRST_PADDING;
+    const more = first && wanted[first.id] === undefined ? FIRST_PADDING : 0;
+    const widths = fitted.map((px, i) => (i === 0 ? px + more : px));
     if (columns.length !== this.#shown.length || columns.some((column, i) => column !== this.#shown[i])) {
       const focused = this.#shown[this.focus.column];
       // The cell with the focus is about to be another element.
